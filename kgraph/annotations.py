@@ -17,7 +17,7 @@ class Morpheme(NamedTuple):
 
 
 class Time(NamedTuple):
-    """A temporal expression; `start_date` and `end_date` are ISO 8601 at the precision it has, or None when open or unresolved.
+    """A temporal expression; its dates are ISO 8601 at the precision it has, or None when open or unresolved.
 
     A point has equal dates. `kind` is point, range, since or until.
     """

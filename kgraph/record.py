@@ -26,7 +26,8 @@ class Entity(NamedTuple):
 class Relation:
     """A predicate between two entities of the record, the passage that says so, and who read it there.
 
-    `qualifiers`: title, from, to (ISO 8601 at the text's precision), former (True), amount ("5000000 KRW"), share ("30%").
+    `qualifiers`: title, from, to (ISO 8601 at the text's precision), former (True), amount ("5000000 KRW"),
+    share ("30%").
     """
 
     subject: str

@@ -84,9 +84,8 @@ def _report(error: Exception) -> int:
     if isinstance(error, OSError):
         click.echo(f"kgraph: {printable(str(error))}", err=True)
         return 7
-    click.echo(
-        f"kgraph: internal error: {type(error).__name__}: {printable(str(error))} (a bug; `kgraph --debug …` shows where)", err=True
-    )
+    told = f"{type(error).__name__}: {printable(str(error))}"
+    click.echo(f"kgraph: internal error: {told} (a bug; `kgraph --debug …` shows where)", err=True)
     return 1
 
 
