@@ -67,7 +67,8 @@ def test_a_union_is_all_its_classes() -> None:
 
 
 def test_symmetric_relations_are_four() -> None:
-    assert [t.name for t in ontology.load().relations if t.symmetric] == [
+    symmetric = [term.name for term in ontology.load().relations if term.symmetric]
+    assert symmetric == [
         "spouseOf",
         "siblingOf",
         "metWith",
@@ -85,7 +86,7 @@ def test_a_head_is_a_member() -> None:
 
 
 def test_an_unknown_term_lists_the_known() -> None:
-    with pytest.raises(UnknownTerm, match="'worksFor' is no term of the ontology; there are: .*headOf, memberOf"):
+    with pytest.raises(UnknownTerm, match=r"'worksFor' is no term of the ontology; there are: .*headOf, memberOf"):
         ontology.load()["worksFor"]
 
 
