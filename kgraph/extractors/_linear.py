@@ -1,0 +1,31 @@
+"""A linear model over named features: its weights are a table that can be read."""
+
+import json
+from collections.abc import Iterable, Sequence
+from math import exp
+from pathlib import Path
+
+
+class Linear:
+    """Scores of feature lists. Features that training never saw weigh nothing."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        self.weights = weights
+
+    def score(self, features: Iterable[str]) -> float:
+        get = self.weights.get
+        return sum(get(feature, 0.0) for feature in features)
+
+    def probability(self, features: Iterable[str]) -> float:
+        return 1 / (1 + exp(-max(-40.0, min(40.0, self.score(features)))))
+
+    def choose(self, candidates: Sequence[Iterable[str]]) -> tuple[int, float]:
+        """The candidate with the highest score, and its share of the softmax over all of them."""
+        scores = [self.score(features) for features in candidates]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return best, 1 / sum(exp(score - scores[best]) for score in scores)
+
+
+def load(path: Path, name: str) -> Linear:
+    """One of the linear models that a language's file holds, by name."""
+    return Linear(json.loads(path.read_text(encoding="utf-8"))[name])

@@ -1,0 +1,245 @@
+"""A Doc as the arrays that the relation network reads: its morphemes, its mentions, and pairs of mentions to judge."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from kgraph.annotations import Mention, Morpheme
+from kgraph.extractors._context import Context
+from kgraph.extractors._encoding import Vocabulary
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+TYPES = ("Person", "Institution", "Project", "Place", "Event")
+KINDS = ("name", "nominal", "pronoun")
+# What stands right behind a mention; anything else is 0.
+PARTICLES = [
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "에서",
+    "와",
+    "과",
+    "으로",
+    "로",
+    "에게",
+    "도",
+    "만",
+    "부터",
+    "까지",
+    "라고",
+    "(",
+    ")",
+    ",",
+    "·",
+    "이다",
+    "으로부터",
+    "한테",
+    "께서",
+    "’",
+    "”",
+    "측",
+    "씨",
+    "이라는",
+    "라는",
+]
+PARTICLE = {form: number for number, form in enumerate(PARTICLES, 1)}
+
+GAPS = (0, 1, 2, 3, 4, 6, 8, 12, 18, 28, 50)
+BETWEEN = (1, 2, 3, 4, 6, 9)
+DISTANCES = (1, 2, 3, 5)
+BUCKETS = 1024
+
+# Pairs of entities whose mentions are further apart than this are judged at their nearest mentions only.
+NEAR = 2
+PER_PAIR = 6
+
+
+class Pair(NamedTuple):
+    """Two mentions in the order of the text, and the pair of entities (lower, higher) that they stand for."""
+
+    first: int
+    second: int
+    entities: tuple[int, int]
+
+    def turned(self, mentions: Sequence[Mention]) -> bool:
+        return mentions[self.first].entity != self.entities[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Which predicates may hold between which types, and which of them are symmetric."""
+
+    predicates: tuple[str, ...]
+    allowed: npt.NDArray[np.bool_]
+    symmetric: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, predicates: Mapping[str, tuple[Sequence[str], Sequence[str], bool]]) -> "Signatures":
+        """From domain, range and symmetry by predicate; what joins parts (partOf) joins two of one type."""
+        allowed = np.zeros((len(TYPES), len(TYPES), len(predicates)), bool)
+        for number, (name, (domain, range_, _)) in enumerate(predicates.items()):
+            for subject in domain:
+                for object in range_:
+                    if name != "partOf" or subject == object:
+                        allowed[TYPES.index(subject), TYPES.index(object), number] = True
+        symmetric = np.array([symmetric for _, _, symmetric in predicates.values()])
+        return cls(tuple(predicates), allowed, symmetric)
+
+
+def pairs(context: Context, mentions: Sequence[Mention], types: Sequence[str], signatures: Signatures) -> list[Pair]:
+    """The pairs of mentions to judge, for every two entities that some predicate may join; nearest ones first."""
+    places = [(context.sentence(m.start), m.start) for m in mentions]
+    by_entity: dict[int, list[int]] = defaultdict(list)
+    for index, mention in enumerate(mentions):
+        by_entity[mention.entity].append(index)
+    joinable = signatures.allowed.any(axis=2)
+    joinable = joinable | joinable.T
+    numbers = [TYPES.index(t) for t in types]
+    found: list[Pair] = []
+    entities = sorted(by_entity)
+    for position, low in enumerate(entities):
+        for high in entities[position + 1 :]:
+            if joinable[numbers[low], numbers[high]]:
+                found.extend(_nearest(by_entity[low], by_entity[high], places, (low, high)))
+    return found
+
+
+def _nearest(
+    low: Sequence[int], high: Sequence[int], places: Sequence[tuple[int, int]], entities: tuple[int, int]
+) -> Iterator[Pair]:
+    ranked = sorted(
+        (abs(places[i][0] - places[j][0]), abs(places[i][1] - places[j][1]), i, j) for i in low for j in high
+    )
+    near = [each for each in ranked[:PER_PAIR] if each[0] <= NEAR] or ranked[:1]
+    return (Pair(min(i, j), max(i, j), entities) for _, _, i, j in near)
+
+
+# The first number of each group of pair features in the network's table, and how many there are in all.
+_SIZES = (
+    len(DISTANCES) + 1,
+    len(GAPS) + 1,
+    len(BETWEEN) + 1,
+    len(TYPES) ** 2,
+    len(KINDS) ** 2,
+    len(PARTICLES) + 1,
+    len(PARTICLES) + 1,
+    4,
+    4,
+    (len(PARTICLES) + 1) ** 2,
+    BUCKETS,
+    BUCKETS,
+    BUCKETS,
+)
+_FIRST = np.concatenate([[0], np.cumsum(_SIZES)])
+FEATURES = int(_FIRST[-1])
+
+
+def arrays(
+    context: Context, mentions: Sequence[Mention], types: Sequence[str], found: Sequence[Pair], vocabulary: Vocabulary
+) -> Arrays:
+    """The network's inputs: (morpheme,) arrays, (mention,) arrays and (pair,) arrays."""
+    spans = np.array([context.within(m.start, m.end) for m in mentions], np.int64).reshape(-1, 2)
+    kinds = np.array([KINDS.index(m.kind) for m in mentions], np.int64)
+    classes = np.array([TYPES.index(types[m.entity]) for m in mentions], np.int64)
+    made = _morphemes(context, vocabulary)
+    made["marks"], made["kinds"] = _marks(len(context.morphemes), spans, classes, kinds)
+    made |= {"begins": spans[:, 0], "ends": spans[:, 1]}
+    made["places"] = np.array([context.sentence(m.start) for m in mentions], np.int64)
+    made["first"] = np.array([p.first for p in found], np.int64)
+    made["second"] = np.array([p.second for p in found], np.int64)
+    made["features"] = _features(context, mentions, found, made, classes, kinds)
+    return made
+
+
+def _morphemes(context: Context, vocabulary: Vocabulary) -> Arrays:
+    rows = [vocabulary.row(m) for m in context.morphemes]
+    return {
+        "morphemes": np.array([row.morpheme for row in rows], np.int64),
+        "tags": np.array([row.tag for row in rows], np.int64),
+        "vectors": np.array([row.vector for row in rows], np.int64),
+        "sentences": np.array([context.sentence(start) for start in context.starts], np.int64),
+        "quoted": np.array([context.quotation(start) >= 0 for start in context.starts], np.int64),
+    }
+
+
+def _marks(size: int, spans: npt.NDArray[Any], classes: npt.NDArray[Any], kinds: npt.NDArray[Any]) -> tuple[Any, Any]:
+    """For each morpheme 0, or the type of the mention it begins (odd) or goes on (even), and the mention's kind."""
+    marks, kinds_at = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for (begin, end), type_, kind in zip(spans, classes, kinds, strict=True):
+        marks[begin:end] = 2 * type_ + 2
+        marks[begin] = 2 * type_ + 1
+        kinds_at[begin:end] = kind + 1
+    return marks, kinds_at
+
+
+def _features(
+    context: Context,
+    mentions: Sequence[Mention],
+    found: Sequence[Pair],
+    made: Arrays,
+    classes: npt.NDArray[Any],
+    kinds: npt.NDArray[Any],
+) -> npt.NDArray[np.int64]:
+    first, second, begins, ends = made["first"], made["second"], made["begins"], made["ends"]
+    particles = np.array([_particle(context.morphemes, end) for end in ends], np.int64)
+    quoted = made["quoted"][begins]
+    seen: set[int] = set()
+    # set.add gives None: the first mention of an entity is the one not seen before.
+    firsts = np.array([m.entity not in seen and not seen.add(m.entity) for m in mentions], np.int64)  # type: ignore[func-returns-value]
+    verbs = np.array([_predicate(context, end, made["sentences"]) for end in ends], np.int64)
+    between = [_between(context.morphemes, int(ends[p.first]), int(begins[p.second])) for p in found]
+    columns = (
+        np.searchsorted(DISTANCES, made["places"][second] - made["places"][first], side="right"),
+        np.searchsorted(GAPS, begins[second] - ends[first], side="right"),
+        np.searchsorted(BETWEEN, second - first - 1, side="right"),
+        classes[first] * len(TYPES) + classes[second],
+        kinds[first] * len(KINDS) + kinds[second],
+        particles[first],
+        particles[second],
+        quoted[first] * 2 + quoted[second],
+        firsts[first] * 2 + firsts[second],
+        particles[first] * (len(PARTICLES) + 1) + particles[second],
+        verbs[first],
+        verbs[second],
+        np.array(between, np.int64),
+    )
+    return np.stack(columns, axis=1).astype(np.int64) + _FIRST[:-1]
+
+
+def _particle(morphemes: Sequence[Morpheme], end: int) -> int:
+    return PARTICLE.get(morphemes[end].form, 0) if end < len(morphemes) else 0
+
+
+def _predicate(context: Context, end: int, sentences: npt.NDArray[Any]) -> int:
+    """A bucket for the next verb of the sentence: the noun it is made of (인수+하) or its stem."""
+    morphemes = context.morphemes
+    for index in range(end, len(morphemes)):
+        if index and sentences[index] != sentences[max(end - 1, 0)]:
+            break
+        if morphemes[index].tag in ("XSV", "XSA") and index:
+            return _bucket(morphemes[index - 1].form)
+        if morphemes[index].tag.startswith("VV"):
+            return _bucket(morphemes[index].form)
+    return 0
+
+
+def _between(morphemes: Sequence[Morpheme], start: int, end: int) -> int:
+    """A bucket for what stands between two mentions, if it is little."""
+    if 0 <= end - start <= 3:
+        return _bucket(" ".join(m.form for m in morphemes[start:end]))
+    return 0
+
+
+def _bucket(form: str) -> int:
+    return 1 + crc32(form.encode()) % (BUCKETS - 1)

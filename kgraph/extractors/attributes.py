@@ -1,0 +1,88 @@
+"""Founding, birth, start and end dates and budgets: each value near a mention is judged, and the likeliest one is kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgraph import ontology
+from kgraph.annotations import Attribute, Mention
+from kgraph.extractors._context import Context
+from kgraph.extractors._linear import Linear
+
+
+class Case(NamedTuple):
+    """A mention, and a passage near it that may give one of its entity's attributes."""
+
+    mention: Mention
+    attribute: str
+    start: int
+    end: int
+    value: str
+
+
+class Rules(Protocol):
+    def attributes(self, context: Context, case: Case, mentions: list[Mention]) -> list[str]:
+        """The features of the value's being the entity's."""
+
+
+class Attributes:
+    def __init__(self, rules: Rules, model: Linear, least: float = 0.5) -> None:
+        self.rules = rules
+        self.model = model
+        self.least = least
+
+    def __call__(self, doc: Doc) -> Doc:
+        context = Context(doc)
+        best: dict[tuple[int, str], Attribute] = {}
+        for case in cases(doc, context):
+            confidence = self.model.probability(self.rules.attributes(context, case, doc._.mentions))
+            key = (case.mention.entity, case.attribute)
+            if confidence >= self.least and (key not in best or confidence > best[key].confidence):
+                evidence = _evidence(context, case)
+                best[key] = Attribute(*key, case.value, confidence, evidence, "attribute model")
+        doc._.attributes = list(best.values())
+        return doc
+
+
+def domains() -> Mapping[str, tuple[str, ...]]:
+    """The types that have each attribute, as the ontology says."""
+    return {term.name: term.domain for term in ontology.load().attributes}
+
+
+def cases(doc: Doc, context: Context) -> Iterator[Case]:
+    """Every mention with every date or sum of its own and the next sentence."""
+    values = list(_values(doc))
+    having = domains()
+    for mention in doc._.mentions:
+        kind = doc._.entities[mention.entity].type
+        names = [name for name, types in having.items() if kind in types]
+        if not names:
+            continue
+        here = context.sentence(mention.start)
+        for name, start, end, value in values:
+            if name in names and 0 <= context.sentence(start) - here <= 1 and not mention.start <= start < mention.end:
+                yield Case(mention, name, start, end, value)
+
+
+def _values(doc: Doc) -> Iterator[tuple[str, int, int, str]]:
+    for time in doc._.times:
+        begin, finish = time.start_date or time.end_date, time.end_date or time.start_date
+        for name in ("foundingDate", "birthDate", "startDate"):
+            if begin:
+                yield name, time.start, time.end, begin
+        if finish:
+            yield "endDate", time.start, time.end, finish
+    for amount in doc._.amounts:
+        yield "budget", amount.start, amount.end, amount.value
+
+
+def _evidence(context: Context, case: Case) -> tuple[int, int]:
+    sentences = [context.sentences[context.sentence(offset)] for offset in sorted((case.mention.start, case.start))]
+    return sentences[0][0], sentences[-1][1]
+
+
+@Language.factory("attributes", default_config={"rules": None, "model": None, "least": 0.5})
+def create(nlp: Language, name: str, rules: Rules, model: Linear, least: float) -> Attributes:
+    return Attributes(rules, model, least)

@@ -1,0 +1,89 @@
+"""The title, dates, sums and shares of a relation: of the candidates around its evidence a linear model takes one or none."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from spacy.tokens import Doc
+
+from kgraph.annotations import Mention
+from kgraph.extractors._context import Context
+from kgraph.extractors._linear import Linear
+from kgraph.extractors._pairs import Pair
+
+# Which qualifiers a predicate takes; `former` goes with both kinds of membership.
+TAKES: Mapping[str, tuple[str, ...]] = {
+    "headOf": ("title", "from", "to", "former"),
+    "memberOf": ("title", "from", "to", "former"),
+    "founderOf": ("from",),
+    "succeeds": ("title",),
+    "metWith": ("from",),
+    "accuses": ("from",),
+    "partnerOf": ("from",),
+    "acquires": ("amount", "from"),
+    "owns": ("share", "amount"),
+    "funds": ("amount", "from"),
+}
+
+
+class Candidate(NamedTuple):
+    """A passage that may be a qualifier's value, and the value it would give."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Question(NamedTuple):
+    """A relation whose qualifier is sought, with the mentions that say it."""
+
+    predicate: str
+    subject: Mention
+    object: Mention
+    others: Sequence[Mention]
+
+
+class Rules(Protocol):
+    """A language's candidates and their features; see `languages/ko/qualifiers.py`."""
+
+    def candidates(self, doc: Doc, context: Context, qualifier: str, question: Question) -> list[Candidate]: ...
+    def features(self, context: Context, qualifier: str, question: Question, candidate: Candidate) -> list[str]: ...
+    def none(self, context: Context, qualifier: str, question: Question, count: int) -> list[str]:
+        """The features of there being no such qualifier among so many candidates."""
+
+    def past(self, context: Context, question: Question) -> list[str]:
+        """The features of the post's being a former one."""
+
+
+class Qualifiers:
+    def __init__(self, rules: Rules, models: Mapping[str, Linear]) -> None:
+        self.rules = rules
+        self.models = models
+
+    def __call__(
+        self, doc: Doc, context: Context, subject: int, predicate: str, object: int, pair: Pair
+    ) -> dict[str, str | bool]:
+        question = asked(doc._.mentions, subject, predicate, pair)
+        found: dict[str, str | bool] = {}
+        for qualifier in TAKES.get(predicate, ()):
+            if qualifier == "former":
+                if self.models["former"].probability(self.rules.past(context, question)) >= 0.5:
+                    found["former"] = True
+            elif value := self._value(doc, context, qualifier, question):
+                found[qualifier] = value
+        return found
+
+    def _value(self, doc: Doc, context: Context, qualifier: str, question: Question) -> str:
+        candidates = self.rules.candidates(doc, context, qualifier, question)
+        if not candidates:
+            return ""
+        options = [self.rules.features(context, qualifier, question, c) for c in candidates]
+        options.append(self.rules.none(context, qualifier, question, len(candidates)))
+        chosen, _ = self.models[qualifier].choose(options)
+        return candidates[chosen].value if chosen < len(candidates) else ""
+
+
+def asked(mentions: Sequence[Mention], subject: int, predicate: str, pair: Pair) -> Question:
+    first, second = mentions[pair.first], mentions[pair.second]
+    if first.entity != subject:
+        first, second = second, first
+    return Question(predicate, first, second, mentions)

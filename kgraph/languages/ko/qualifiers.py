@@ -1,0 +1,248 @@
+"""Where the title, date, sum or share of a Korean relation may stand, and what speaks for each place."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kgraph.extractors._context import Context
+from kgraph.extractors.qualifiers import Candidate, Question
+from kgraph.languages.ko.titles import NOUNS, TITLE_ENDS
+
+FORMER = frozenset(
+    {
+        "전",
+        "전직",
+        "前",
+        "지내",
+        "역임",
+        "시절",
+        "출신",
+        "당시",
+        "퇴임",
+        "물러나",
+        "그만두",
+        "떠나",
+        "거치",
+        "맡",
+        "있",
+        "일하",
+        "은퇴",
+        "사임",
+        "초대",
+        "고",
+    }
+)
+# How far from the evidence a value may stand, in sentences.
+AROUND = {"title": 0, "from": 1, "to": 1, "amount": 0, "share": 0}
+
+
+class Rules:
+    """The candidates of a Korean text and their features."""
+
+    def candidates(self, doc: Doc, context: Context, qualifier: str, question: Question) -> list[Candidate]:
+        start, end = scope(context, question, AROUND[qualifier])
+        if qualifier == "title":
+            return list(titles(context, question, start, end))
+        if qualifier in ("from", "to"):
+            return [
+                Candidate(t.start, t.end, v)
+                for t in doc._.times
+                if start <= t.start < end and (v := _date(t, qualifier))
+            ]
+        values = doc._.amounts if qualifier == "amount" else doc._.shares
+        return [Candidate(v.start, v.end, v.value) for v in values if start <= v.start < end]
+
+    def features(self, context: Context, qualifier: str, question: Question, candidate: Candidate) -> list[str]:
+        predicate = question.predicate
+        subject, object = question.subject, question.object
+        order = _order(candidate, subject, object)
+        then = after(context, candidate.end)
+        to_subject, to_object = (_gap(context, candidate, m) for m in (subject, object))
+        rivals = _rivals(question, candidate)
+        sentence = context.sentence(candidate.start)
+        here = sentence == context.sentence(subject.start), sentence == context.sentence(object.start)
+        features = [
+            f"{order}",
+            f"{predicate} {order}",
+            f"subject {to_subject}",
+            f"object {to_object}",
+            f"{predicate} object {to_object}",
+            f"{order} {to_subject} {to_object}",
+            f"rivals {rivals}",
+            f"{order} rivals {rivals}",
+            f"here {here}",
+            f"{predicate} here {here}",
+            f"after {then[0]}",
+            f"after {' '.join(then[:2])}",
+            f"{predicate} after {' '.join(then[:2])}",
+            f"before {before(context, candidate.start)}",
+            f"verb {predicate} {verb(context, candidate.end)}",
+            f"verb {verb(context, candidate.end)}",
+        ]
+        if qualifier == "title":
+            features += _title(context, candidate, predicate)
+        else:
+            features.append(f"{predicate} length {len(candidate.value)}")
+            features.append(f"words {context.text[candidate.start : candidate.end][:2]}")
+            features.append(f"ends {context.text[candidate.start : candidate.end][-2:]}")
+        return features
+
+    def none(self, context: Context, qualifier: str, question: Question, count: int) -> list[str]:
+        same = context.sentence(question.subject.start) == context.sentence(question.object.start)
+        said = verb(context, max(question.subject.end, question.object.end))
+        return [
+            "none",
+            f"none {question.predicate}",
+            f"none {question.predicate} {min(count, 4)}",
+            f"none same sentence {same}",
+            f"none verb {said}",
+            f"none {question.predicate} verb {said}",
+        ]
+
+    def past(self, context: Context, question: Question) -> list[str]:
+        features = ["past", f"past {question.predicate}"]
+        for name, mention in (("subject", question.subject), ("object", question.object)):
+            then = after(context, mention.end, 6)
+            features += [f"{name} then {word}" for word in then]
+            features += [f"{name} first {' '.join(then[:2])}", f"{name} before {before(context, mention.start)}"]
+            features.append(f"{name} verb {verb(context, mention.end)}")
+            features.append(f"{name} ending {_ending(context, mention.end)}")
+        start, end = scope(context, question, 0)
+        first, last = context.within(start, end)
+        said = {m.form for m in context.morphemes[first:last]} & FORMER
+        features += [f"said {word}" for word in sorted(said)]
+        return features
+
+
+def scope(context: Context, question: Question, around: int) -> tuple[int, int]:
+    """From the first sentence of the evidence to the last, and so many more on either side."""
+    sentences = sorted(context.sentence(m.start) for m in (question.subject, question.object))
+    first, last = max(0, sentences[0] - around), min(len(context.sentences) - 1, sentences[1] + around)
+    return context.sentences[first][0], context.sentences[last][1]
+
+
+def titles(context: Context, question: Question, start: int, end: int) -> Iterator[Candidate]:
+    """Words that could name a post: the nouns of a word, the same with the word before, and 시+장 at 광주시장."""
+    taken = {m.start: m for m in question.others}
+    begin, last = context.within(start, end)
+    previous: Candidate | None = None
+    index = begin
+    while index < last:
+        morpheme = context.morphemes[index]
+        if morpheme.start in taken:
+            mention = taken[morpheme.start]
+            index = max(context.within(mention.start, mention.end)[1], index + 1)
+            previous = None
+            # 광주시+장: the title begins inside the name of the place.
+            word = _word(context, index, last)
+            if word and word.start == mention.end and mention.type in ("Place", "Institution"):
+                yield Candidate(mention.end - 1, word.end, context.text[mention.end - 1 : word.end])
+            continue
+        word = _word(context, index, last)
+        if word is None or any(word.start < s < word.end for s in taken):
+            previous, index = None, index + 1
+            continue
+        if word.value.endswith(TITLE_ENDS):
+            yield word
+            if previous and previous.end + 1 == word.start:
+                yield Candidate(previous.start, word.end, context.text[previous.start : word.end])
+        previous = word
+        index = context.within(word.start, word.end)[1]
+
+
+def _word(context: Context, index: int, last: int) -> Candidate | None:
+    """The nouns from a morpheme on that stand without a space between them."""
+    start = end = context.morphemes[index].start if index < last else 0
+    while (
+        index < last
+        and context.morphemes[index].start == end
+        and (context.morphemes[index].tag in NOUNS or context.morphemes[index].form in ("·", "-"))
+    ):
+        end = context.morphemes[index].end
+        index += 1
+    return Candidate(start, end, context.text[start:end]) if end > start else None
+
+
+def _date(time: object, qualifier: str) -> str:
+    start, end, kind = (getattr(time, name) for name in ("start_date", "end_date", "kind"))
+    if qualifier == "to" and kind in ("range", "until"):
+        return end or ""
+    return start or (end or "" if qualifier == "to" else "")
+
+
+def _order(candidate: Candidate, subject: object, object: object) -> str:
+    marks = [(getattr(subject, "start", 0), "s"), (getattr(object, "start", 0), "o"), (candidate.start, "c")]
+    return "".join(letter for _, letter in sorted(marks))
+
+
+def _gap(context: Context, candidate: Candidate, mention: object) -> str:
+    start, end = getattr(mention, "start", 0), getattr(mention, "end", 0)
+    between = context.text[end : candidate.start] if end <= candidate.start else context.text[candidate.end : start]
+    if not between.strip("( )") and len(between) <= 2:
+        return f"touches{between!r}"
+    if between.startswith("(") and between.rstrip().endswith(")") and len(between) < 30:
+        return "touches past parentheses"
+    return f"within {next((n for n in (4, 8, 15, 30, 60) if len(between) <= n), 99)}"
+
+
+def _rivals(question: Question, candidate: Candidate) -> str:
+    """Other mentions of the ends' types between the candidate and each end."""
+    counts = []
+    for mention in (question.subject, question.object):
+        low, high = sorted((mention.start, candidate.start))
+        between = sum(
+            low < m.start < high and m.type == mention.type and m.entity != mention.entity for m in question.others
+        )
+        counts.append(min(between, 2))
+    return f"{counts[0]} {counts[1]}"
+
+
+def after(context: Context, offset: int, count: int = 3) -> list[str]:
+    first, _ = context.within(offset, offset + 1)
+    while first < len(context.starts) and context.starts[first] < offset:
+        first += 1
+    found = [m.form for m in context.morphemes[first : first + count]]
+    return found + [""] * (count - len(found))
+
+
+def before(context: Context, offset: int) -> str:
+    first, _ = context.within(offset, offset + 1)
+    return context.morphemes[first - 1].form if first else ""
+
+
+def verb(context: Context, offset: int) -> str:
+    """The next verb of the sentence, as the noun it is made of or its stem."""
+    first, _ = context.within(offset, offset + 1)
+    sentence = context.sentence(max(0, offset - 1))
+    for index in range(first, len(context.morphemes)):
+        m = context.morphemes[index]
+        if context.sentence(m.start) != sentence:
+            return ""
+        if m.tag in ("XSV", "XSA") and index:
+            return context.morphemes[index - 1].form
+        if m.tag.startswith(("VV", "VCP")):
+            return m.form
+    return ""
+
+
+def _ending(context: Context, offset: int) -> str:
+    """The endings after the next verb: 었+던, 는, ㄴ."""
+    first, _ = context.within(offset, offset + 1)
+    morphemes = context.morphemes
+    for index in range(first, min(len(morphemes), first + 12)):
+        if morphemes[index].tag.startswith(("VV", "XSV", "VCP", "VX")):
+            return "+".join(m.form for m in morphemes[index + 1 : index + 3] if m.tag.startswith("E"))
+    return ""
+
+
+def _title(context: Context, candidate: Candidate, predicate: str) -> list[str]:
+    value = candidate.value
+    return [
+        f"title {value}",
+        f"{predicate} title {value}",
+        f"title ends {value[-2:]}",
+        f"title ends {value[-1:]}",
+        f"{predicate} title ends {value[-2:]}",
+        f"title words {value.count(' ')}",
+        f"title length {min(len(value), 8)}",
+    ]
