@@ -1,0 +1,29 @@
+"""Korean."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from spacy.language import Language
+from spacy.util import registry
+
+import kgraph.extractors.sentences  # noqa: F401, registers the factory
+from kgraph.languages.ko.sentences import sentences
+from kgraph.languages.ko.tokenizer import Tokenizer
+
+# The components in their order, each with the Korean rules that it follows.
+PIPELINE: Mapping[str, Callable[..., Any]] = {
+    "sentences": sentences,
+}
+
+
+class Korean(Language):  # type: ignore[no-untyped-call]
+    lang = "ko"
+
+
+def load() -> Language:
+    nlp = Korean(max_length=10**9)
+    nlp.tokenizer = Tokenizer(nlp.vocab)
+    for name, rules in PIPELINE.items():
+        registry.misc.register(f"kgraph.ko.{name}", func=lambda rules=rules: rules)
+        nlp.add_pipe(name, config={"rules": {"@misc": f"kgraph.ko.{name}"}})
+    return nlp
