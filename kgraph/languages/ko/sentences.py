@@ -45,11 +45,15 @@ def _parts(text: str, start: int, end: int, ends: list[int]) -> Iterator[Passage
 
 def _ends(text: str, start: int, end: int, closed: list[Passage], endings: set[int]) -> Iterator[int]:
     for stop in _STOP.finditer(text, start, end):
-        around = _around(closed, stop.start())
-        if around is None and _final(text, stop, endings):
+        if _ends_at(text, stop, end, closed, endings):
             yield stop.end()
-        elif around and around[1] <= stop.end() and _closes(text, around, end):
-            yield stop.end()
+
+
+def _ends_at(text: str, stop: re.Match[str], end: int, closed: list[Passage], endings: set[int]) -> bool:
+    around = _around(closed, stop.start())
+    if around is None:
+        return _final(text, stop, endings)
+    return around[1] <= stop.end() and _closes(text, around, end)
 
 
 def _around(closed: list[Passage], position: int) -> Passage | None:
