@@ -1,3 +1,5 @@
+import json
+
 import pytest
 import rdflib
 
@@ -110,3 +112,24 @@ def test_what_is_used_is_defined(graph: rdflib.Graph) -> None:
 def test_the_terms_are_aligned_with(vocabulary: str) -> None:
     aligned = [name for term in ontology.load().values() for _, name in term.alignments]
     assert any(name.startswith(vocabulary + ":") for name in aligned)
+
+
+def test_every_relation_is_a_link_in_json_ld() -> None:
+    context = json.loads((folder("ontology") / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    for term in ontology.load().relations:
+        assert context[term.name] == {"@id": f"kg:{term.name}", "@type": "@id"}
+
+
+def test_the_context_agrees_with_the_prefixes() -> None:
+    context = json.loads((folder("ontology") / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    assert {name: iri for name, iri in ontology.PREFIXES.items() if name and name != "wd"}.items() <= context.items()
+
+
+def test_the_shapes_speak_both_languages() -> None:
+    shapes = rdflib.Graph().parse(folder("ontology") / "shapes.ttl")
+    messages = shapes.subject_objects(rdflib.SH.message)
+    languages: dict[object, set[str | None]] = {}
+    for shape, message in messages:
+        languages.setdefault(shape, set()).add(getattr(message, "language", None))
+    assert languages
+    assert all(spoken == {"ko", "en"} for spoken in languages.values())
