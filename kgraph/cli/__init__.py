@@ -27,6 +27,14 @@ class Commands(click.Group):
         command: click.Command = find("cli", file).command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of our output has left (`kgraph query … | head`): nobody is there to be told.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(141)
+
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kgraph")
@@ -64,10 +72,6 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("kgraph: interrupted", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has left (`kgraph query … | head`): nobody is there to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         if "--debug" in arguments:
             traceback.print_exc()
