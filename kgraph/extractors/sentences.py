@@ -15,8 +15,9 @@ Rules = Callable[[str, Sequence[Morpheme]], list[tuple[int, int]]]
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def sentences(doc: Doc) -> Doc:
         doc._.sentences = rules(doc.text, doc._.morphemes)
-        for token in np.searchsorted(doc.to_array("IDX"), [start for start, _ in doc._.sentences]):
-            doc[int(token)].is_sent_start = True
+        starts = {int(start) for start in np.searchsorted(doc.to_array("IDX"), [s for s, _ in doc._.sentences])}
+        for index, token in enumerate(doc):
+            token.is_sent_start = index in starts
         return doc
 
     return sentences

@@ -20,7 +20,7 @@ _ATTRIBUTES = re.compile(
     r"\s?[^.?!\n“”]{1,80}?(?:말|답|강조|설명|묻|물|반문|되물|덧붙|전|귀띔|토로|당부|회고|주장|밝|평가|외)[가-힣]{0,3}다\."
 )
 _ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]{0,2}|vs)$")
-_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}$")
+_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}$|\d\.\s?\d{1,2}$")
 
 Passage = tuple[int, int]
 
@@ -73,7 +73,7 @@ def _closes(text: str, quotation: Passage, end: int) -> bool:
 
 
 def _final(text: str, stop: re.Match[str], endings: set[int]) -> bool:
-    """Whether a stop ends a sentence: not the ones of 8. 17., of Mr., or of 1. before an item."""
+    """Whether a stop ends a sentence: not the ones of 2024. 8. 17., of Mr., or of 1. before an item."""
     if stop["next"] is not None:
         return stop.start() in endings
     if stop["stop"] != ".":

@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from kiwipiepy import Kiwi
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces
 from spacy.vocab import Vocab
 
 from kgraph.annotations import Morpheme, register
+from kgraph.languages.ko.kiwi import kiwi
 from kgraph.languages.ko.splitter import split
 
 # Kiwi's time grows with the square of a piece and of a run that is no language: neither reaches it.
 LONGEST_PIECE = 2000
 OPAQUE = re.compile(r"(\S{1,4}?)\1{24,}|[^\s.?!]{600,}")
+# What Kiwi reads like its plain form: the dots of lists, full-width letters and digits. One character for one.
+PLAIN = str.maketrans(dict.fromkeys("ㆍᆞ‧•∙⋅･", "·") | {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)})
 _CUT = re.compile(r"[.?!]['\"”’)]*\s|\s")
 
 
@@ -50,7 +51,9 @@ class Tokenizer:
 
     def _analyse(self, texts: list[str]) -> Iterator[list[Morpheme]]:
         pieces = [list(cut(text)) for text in texts]
-        analysed = kiwi(self.threads).tokenize([p.text for each in pieces for p in each if not p.opaque])
+        analysed = kiwi(self.threads).tokenize(
+            [p.text.translate(PLAIN) for each in pieces for p in each if not p.opaque]
+        )
         for each in pieces:
             yield split([m for piece in each for m in _morphemes(piece, analysed)])
 
@@ -71,12 +74,6 @@ class Tokenizer:
 
     def from_disk(self, path: object, **kwargs: Any) -> "Tokenizer":
         return self
-
-
-@cache
-def kiwi(threads: int = 1) -> Kiwi:
-    """Kiwi without its list of 252,000 works and names, whose entries hide the names inside: 불멸의 이순신."""
-    return Kiwi(num_workers=threads, model_type="cong", load_multi_dict=False)
 
 
 def cut(text: str) -> Iterator[Piece]:
