@@ -58,9 +58,16 @@ def decode(data: bytes) -> str:
 def admit(text: str) -> None:
     """Raise QueryRefused, with a short code, a reason and a place, for a query that no engine should see."""
     _check_characters(text)
+    if not text.strip():
+        raise QueryRefused("syntax: the query is empty")
     reading = _Reading(text)
     for token in _tokens(text):
         reading.take(token)
+
+
+def names_graphs(text: str) -> bool:
+    """True when FROM says which graphs the query is about."""
+    return any(token.kind == "word" and token.text.upper().startswith("FROM") for token in _tokens(text))
 
 
 def place(text: str, offset: int) -> str:
@@ -173,7 +180,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 # NUL and a byte order mark are no SPARQL; a lone surrogate is no text.
-_UNREADABLE = re.compile("[\x00\ufeff\ud800-\udfff]")
+_UNREADABLE = re.compile("\\A\ufeff|[\x00\ud800-\udfff]")
 
 
 def _check_characters(text: str) -> None:

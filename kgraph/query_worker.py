@@ -89,7 +89,9 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
 
     try:
         store = pyoxigraph.Store.read_only(request["store"])
-        results = store.query(request["query"], prefixes=request["prefixes"])
+        results = store.query(
+            request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["all_graphs"]
+        )
         return {"end": "rows" if _write(results, request["rows"]) else "done"}
     except SyntaxError as error:
         return {"end": "syntax", "message": str(error)}

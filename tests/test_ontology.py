@@ -2,8 +2,10 @@ import json
 
 import pytest
 import rdflib
+from click.testing import CliRunner
 
 from kgraph import ontology
+from kgraph.cli import cli
 from kgraph.errors import UnknownTerm
 from kgraph.resources import folder
 
@@ -133,3 +135,13 @@ def test_the_shapes_speak_both_languages() -> None:
         languages.setdefault(shape, set()).add(getattr(message, "language", None))
     assert languages
     assert all(spoken == {"ko", "en"} for spoken in languages.values())
+
+
+def test_the_command_prints_terms_in_the_users_language() -> None:
+    shown = CliRunner().invoke(cli, ["--lang", "ko", "ontology", "bornIn"]).output.splitlines()
+    assert shown[1].split("\t")[:5] == ["relation", "bornIn", "출생지", "Person", "Place"]
+
+
+def test_the_command_prints_the_file_itself() -> None:
+    shown = CliRunner().invoke(cli, ["ontology", "--format", "ttl"]).output
+    assert shown == (folder("ontology") / "kgraph.ttl").read_text(encoding="utf-8")
