@@ -6,13 +6,16 @@ from typing import Any
 from spacy.language import Language
 from spacy.util import registry
 
-import kgraph.extractors.sentences  # noqa: F401, registers the factory
+import kgraph.extractors.sentences
+import kgraph.extractors.times  # noqa: F401, the factories register themselves
 from kgraph.languages.ko.sentences import sentences
+from kgraph.languages.ko.times import times
 from kgraph.languages.ko.tokenizer import Tokenizer
 
 # The components in their order, each with the Korean rules that it follows.
 PIPELINE: Mapping[str, Callable[..., Any]] = {
     "sentences": sentences,
+    "times": times,
 }
 
 
