@@ -1,9 +1,12 @@
 """Bytes to Article: one file per format, found by the suffixes it names."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 from kgraph.article import Article
 from kgraph.errors import KgraphError, NothingFound, Skip
@@ -29,9 +32,20 @@ def read(
     """
     default = _default(date)
     for path in paths:
-        if str(path) != "-" and not Path(path).exists() and not Path(path).is_symlink():
+        if str(path) != "-" and _is_missing(path):
             raise KgraphError(f"{path}: no such file or folder")
     return _read([str(path) for path in paths], default, follow, limit)
+
+
+def _is_missing(path: Path | str) -> bool:
+    """Whether nothing is there; what is there and cannot be reached is told when its turn comes."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _default(date: str | None) -> str | None:
@@ -42,33 +56,29 @@ def _default(date: str | None) -> str | None:
 
 
 def _read(paths: Sequence[str], date: str | None, follow: bool, limit: int) -> Iterator[Article | Problem]:
-    known: set[int] = set()
-    found = 0
+    empty: list[str] = []
     for path in paths:
-        before = found
-        for source in _sources(path, follow, limit):
-            found += isinstance(source, Source)
+        sources = _sources(path, follow, limit)
+        first = next(sources, None)
+        if first is None:
+            empty.append(path)
+            continue
+        for source in chain((first,), sources):
             for item in _items(source):
-                yield from _told(item, date, known) if isinstance(item, Article) else (item,)
-        if found == before and len(paths) > 1:
-            yield Problem(path, "no-articles", "no file in it that kgraph reads")
-    if not found:
-        raise NothingFound(
-            f"{', '.join(paths)}: no articles; kgraph reads {' '.join(sorted(formats()))} and these with .gz"
-        )
+                yield replace(item, date=date) if isinstance(item, Article) and item.date is None else item
+    if len(empty) == len(paths):
+        raise NothingFound(f"{', '.join(empty)}: no articles; kgraph reads {_suffixes()} and these with .gz")
+    yield from (Problem(path, "no-articles", f"nothing in it; kgraph reads {_suffixes()}") for path in empty)
+
+
+def _suffixes() -> str:
+    return " ".join(sorted(formats()))
 
 
 def _sources(path: str, follow: bool, limit: int) -> Iterator[Source | Problem]:
-    """The files to read; those of an unknown suffix become problems here, so that they do not count as articles."""
     if path == "-":
-        yield Source("-", "stdin", limit=limit)
-        return
-    for source in _folder.sources(Path(path), follow=follow, limit=limit):
-        if isinstance(source, Source) and source.suffix not in formats():
-            what = f"unknown suffix {source.suffix!r}" if source.suffix else "no suffix"
-            yield Problem(source.name, "unknown-suffix", f"{what}; kgraph reads {' '.join(sorted(formats()))}")
-        else:
-            yield source
+        return iter((Source("-", "stdin", limit=limit),))
+    return _folder.sources(Path(path), follow=follow, limit=limit)
 
 
 def _items(source: Source | Problem) -> Iterator[Article | Problem]:
@@ -76,9 +86,17 @@ def _items(source: Source | Problem) -> Iterator[Article | Problem]:
         yield source
         return
     try:
-        yield from find("readers", formats()[source.suffix or _sniffed(source)]).read(source)
+        yield from _reader(source).read(source)
     except Skip as skip:
         yield Problem(source.name, skip.code, str(skip))
+
+
+def _reader(source: Source) -> ModuleType:
+    suffix = _sniffed(source) if source.path is None else source.suffix
+    if suffix not in formats():
+        what = f"unknown suffix {suffix!r}" if suffix else "no suffix"
+        raise Skip("unknown-suffix", f"{what}; kgraph reads {_suffixes()}")
+    return find("readers", formats()[suffix])
 
 
 def _sniffed(source: Source) -> str:
@@ -86,15 +104,3 @@ def _sniffed(source: Source) -> str:
     with source.opened() as file:
         start = file.peek(64).lstrip(b"\xef\xbb\xbf \t\r\n")  # type: ignore[attr-defined]
     return {b"{": ".jsonl", b"<": ".html"}.get(start[:1], ".txt")
-
-
-def _told(article: Article, date: str | None, known: set[int]) -> Iterator[Article | Problem]:
-    """The article with its default date, and what reading it has cost."""
-    yield replace(article, date=date) if article.date is None and date is not None else article
-    for loss in article.losses:
-        code, _, message = loss.partition(": ")
-        yield Problem(article.source, code, message, lossy=True)
-    if hash(article.id) in known:
-        message = f"another article of this run is called {article.id!r} too; the later one replaces it"
-        yield Problem(article.source, "duplicate-id", message, lossy=True)
-    known.add(hash(article.id))

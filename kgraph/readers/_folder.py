@@ -1,6 +1,7 @@
 """Which files a path stands for: itself, or all that a folder holds, in sorted order."""
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from kgraph.readers._source import LIMIT, Problem, Source, unopened
 
 def sources(path: Path, *, follow: bool = False, limit: int = LIMIT) -> Iterator[Source | Problem]:
     """The files under a path, hidden ones left out; links that lead out of the folder only with `follow`."""
-    root = path if path.is_dir() else path.parent
+    root = path if os.path.isdir(path) else path.parent
     followed: set[Path] = set()
     pending = [path]
     while pending:
@@ -19,7 +20,7 @@ def sources(path: Path, *, follow: bool = False, limit: int = LIMIT) -> Iterator
         try:
             if here != path and here.is_symlink() and not _leads_on(here, root.resolve(), follow, followed):
                 continue
-            if here.is_dir():
+            if stat.S_ISDIR(os.stat(here).st_mode):
                 pending += sorted((p for p in here.iterdir() if not p.name.startswith(".")), reverse=True)
             else:
                 yield _source(here, root, limit)

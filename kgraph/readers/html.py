@@ -33,11 +33,16 @@ def read(source: Source) -> Iterator[Article]:
     page = _tamed(clean(html).text)
     too_much = _too_much(page)
     values = _plain(page) if too_much else _extracted(page)
-    if not values.get("text"):
+    if not _is_prose(str(values.get("text") or "")):
         raise Skip("no-text", "a page without an article in it")
     if too_much:
         losses = (*losses, f"markup-truncated: {too_much}; read as plain text")
     yield _fields.article(source, values, encoding=encoding, losses=losses)
+
+
+def _is_prose(text: str) -> bool:
+    """Menus and lists of links have no sentences."""
+    return any(_SENTENCE.search(line) for line in text.splitlines())
 
 
 def _declared(data: bytes) -> str:

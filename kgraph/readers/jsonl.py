@@ -37,7 +37,7 @@ def _values(line: str) -> dict[str, object]:
         code = "json" if line.endswith("\n") else "truncated"
         raise Skip(code, f"no JSON: {error.msg} at column {error.colno}") from error
     except ValueError as error:
-        raise Skip("json", str(error).partition(";")[0]) from error
+        raise Skip("json", str(error)) from error
     if not isinstance(values, dict):
         raise Skip("schema", f"a JSON object is needed, not {type(values).__name__}")
     return values
@@ -51,8 +51,15 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return values
 
 
+def _number(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError as error:
+        raise ValueError(f"a number of {len(digits)} digits") from error
+
+
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_int=_number, parse_constant=_no_number)

@@ -62,15 +62,17 @@ def _columns(rows: Iterator[tuple[int, Sequence[object]]]) -> list[str]:
 
 
 def _article(source: Source, columns: list[str], number: int, row: Sequence[object]) -> Article | Problem:
+    values = _table.values(columns, row)
+    lost = _lost_identifier(values)
+    losses = (f"bad-id: {lost} is a number, not text, and its digits are lost",) if lost else ()
     try:
-        values = _table.values(columns, row)
-        return _fields.article(source, values, record=number, losses=_losses(values))
+        return _fields.article(source, {k: v for k, v in values.items() if k != lost}, record=number, losses=losses)
     except Skip as skip:
         return Problem(f"{source.name}:{number}", skip.code, str(skip))
 
 
-def _losses(values: dict[str, object]) -> Iterator[str]:
-    """01100611.20250818… as a number has lost its first and its last digits: Excel keeps fifteen."""
-    name = _fields.fields(values).get("id")
-    if name and isinstance(values[name], float) and not float(str(values[name])).is_integer():
-        yield f"bad-id: {name} is a number, not text: digits are lost"
+def _lost_identifier(values: dict[str, object]) -> str:
+    """Excel keeps fifteen digits: 01100611.20250818060001001 as a number is that of a whole day's articles."""
+    name = _fields.fields(values).get("id", "")
+    value = values.get(name)
+    return name if isinstance(value, float) and not (value.is_integer() and abs(value) < 1e15) else ""
