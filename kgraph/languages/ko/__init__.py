@@ -1,21 +1,25 @@
 """Korean."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.util import registry
 
+import kgraph.extractors.amounts
 import kgraph.extractors.sentences
 import kgraph.extractors.times  # noqa: F401, the factories register themselves
+from kgraph.languages.ko.amounts import RULES as AMOUNTS
+from kgraph.extractors import amounts as extractor
+from kgraph.languages.ko.amounts import amounts, shares
 from kgraph.languages.ko.sentences import sentences
 from kgraph.languages.ko.times import times
 from kgraph.languages.ko.tokenizer import Tokenizer
 
 # The components in their order, each with the Korean rules that it follows.
-PIPELINE: Mapping[str, Callable[..., Any]] = {
+PIPELINE: Mapping[str, object] = {
     "sentences": sentences,
     "times": times,
+    "amounts": AMOUNTS,
 }
 
 
