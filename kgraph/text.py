@@ -150,6 +150,7 @@ def _damaged(data: bytes, first: int) -> Decoded:
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_NUL = re.compile("\0")
 _CONTROLS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 # Zero-width and bidirectional characters hide in names; joiners (200C, 200D) are left to the scripts that need them.
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -160,11 +161,12 @@ _MANY_SIGNS = re.compile(rf"(?:[^\w\s]|_){{{_SIGNS_IN_A_ROW + 1},}}")
 def clean(text: str) -> Clean:
     """The text in NFC, without surrogates, NUL, invisible characters, endless rows of marks and signs."""
     text, surrogates = _SURROGATES.subn(REPLACEMENT, text)
-    nuls = text.count("\0")
+    text, nuls = _NUL.subn("", text)
+    text, invisible = _INVISIBLE.subn("", text)
     # Python 3.11 sorts a run of combining marks in quadratic time: it is cut before it is normalised.
-    short = _MANY_MARKS.sub(_few_marks, text.replace("\0", ""))
-    marks = len(text) - nuls - len(short)
-    text, invisible = _INVISIBLE.subn("", unicodedata.normalize("NFC", short))
+    short = _MANY_MARKS.sub(_few_marks, text)
+    marks = len(text) - len(short)
+    text = unicodedata.normalize("NFC", short)
     text = _CONTROLS.sub(lambda control: "\n" if control[0] in _LINE_ENDS else " ", text)
     text, runs = _MANY_SIGNS.subn(_broken, text)
     return Clean(text, tuple(_losses(surrogates, nuls, marks, invisible, runs)))

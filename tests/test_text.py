@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kgraph.errors import Skip
 from kgraph.text import clean, decode
@@ -96,3 +98,10 @@ def test_a_million_combining_marks_are_cut_before_they_are_normalised() -> None:
 def test_clean_text_stays_the_same() -> None:
     text = "“AI 실험실”…‘광주’ — 1,200명·70% 👩‍🔬 (AICA)\n둘째 문단"
     assert clean(text) == (text, ())
+
+
+@given(st.text(st.characters() | st.sampled_from("\0\ud800\u200b\u0301\u0323\u1100\u1161_!\r\n")))
+def test_text_that_has_passed_the_gate_passes_it_unchanged(text: str) -> None:
+    once = clean(text).text
+    assert clean(once) == (once, ())
+    assert once == unicodedata.normalize("NFC", once)
