@@ -9,8 +9,6 @@ import kgraph.extractors.amounts
 import kgraph.extractors.sentences
 import kgraph.extractors.times  # noqa: F401, the factories register themselves
 from kgraph.languages.ko.amounts import RULES as AMOUNTS
-from kgraph.extractors import amounts as extractor
-from kgraph.languages.ko.amounts import amounts, shares
 from kgraph.languages.ko.sentences import sentences
 from kgraph.languages.ko.times import times
 from kgraph.languages.ko.tokenizer import Tokenizer
