@@ -19,8 +19,7 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
 @click.command(name="build")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @_options.graph
-@click.option("--date", metavar="DATE", help="Publication date (2025-08-18) of articles that have none.")
-@click.option("--follow", is_flag=True, help="Follow symbolic links that lead out of a folder.")
+@_options.reading
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that read articles.  [default: one a processor, at most 4]"
 )
@@ -40,6 +39,7 @@ def command(
     graph: Path,
     date: str | None,
     follow: bool,
+    limit: int,
     workers: int | None,
     base: str | None,
     min_confidence: float | None,
@@ -47,7 +47,8 @@ def command(
 ) -> None:
     """Read articles and make, or add to, the graph of what they say.
 
-    A PATH is a file, a folder, or - for standard input. Articles that the graph has already are not read again; one
+    A PATH is a file (.txt .md .html .jsonl .csv .xlsx, each also as .gz), a folder of such files, or - for standard
+    input: text, a page or JSON lines. Articles that the graph has already are not read again; one
     that has changed takes its own place. Broken off, the same command goes on from there. Without any PATH the store
     is brought to what the articles already read say: so a damaged or missing store is built again.
 
@@ -72,7 +73,9 @@ def command(
     with progress(ctx.obj["lang"]) as listener:
         options = {"min_confidence": min_confidence, "listener": listener}
         if paths:
-            report = _read(graph, paths, {"date": date, "follow": follow}, workers, base=base, **options)
+            report = _read(
+                graph, paths, {"date": date, "follow": follow, "limit": limit}, workers, base=base, **options
+            )
         else:
             report = _from_records(graph, from_records, base=base, **options)
     show(report, ctx.obj["lang"])
