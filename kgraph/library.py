@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -135,9 +135,12 @@ def fingerprint(article: Article, reader: str) -> str:
     return sha256(f"{article.digest} {reader}".encode()).hexdigest()
 
 
-def damages(library: Library) -> Iterable[str]:
+def damages(library: Library) -> list[str]:
     """What SQLite finds wrong with its file."""
-    rows = library.connection.execute("PRAGMA integrity_check")
+    try:
+        rows = library.connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
     return [row[0] for row in rows if row[0] != "ok"]
 
 

@@ -113,35 +113,42 @@ def faults(state: Checkpoint, *, thorough: bool = False) -> Iterator[str]:
             yield f"{path} is damaged: its bytes have changed"
 
 
+class Draft:
+    """A store that is being changed. Whoever uses it lets go of it: only then does RocksDB close its files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = Store(str(path))
+
+    def keep(self, state: Checkpoint, quads: int, previous: Checkpoint | None) -> None:
+        """Make what the draft holds now a checkpoint, on disk for good; nobody reads it before `switch`."""
+        if len(os.listdir(self.path)) > _SCATTERED:
+            self.store.optimize()
+        self.store.flush()
+        shutil.rmtree(state.path, ignore_errors=True)
+        state.path.parent.mkdir(exist_ok=True)
+        self.store.backup(str(state.path))
+        _describe(state, quads, previous)
+
+
 @contextmanager
-def draft(folder: Path, origin: Checkpoint | None) -> Iterator[Store]:
-    """A store to change, as `origin` left it or empty; afterwards it is gone, but for what `keep` made a checkpoint."""
+def draft(folder: Path, origin: Checkpoint | None) -> Iterator[Draft]:
+    """A store to change, as `origin` left it or empty; afterwards it is gone, but for what it kept as a checkpoint."""
     path = folder / "store"
     shutil.rmtree(path, ignore_errors=True)
     try:
         if origin is not None:
             _copy(origin, path)
-        yield Store(str(path))
+        begun = Draft(path)
+        try:
+            yield begun
+        finally:
+            # RocksDB must not find its files gone while it tidies up: it would try again for a second.
+            del begun.store
     except OSError as error:
         raise _refused(folder, error) from error
     finally:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def keep(folder: Path, store: Store, state: Checkpoint, quads: int, previous: Checkpoint | None) -> None:
-    """Make the present state of a draft a checkpoint, on disk for good; nobody reads it before `switch`."""
-    if len(os.listdir(folder / "store")) > _SCATTERED:
-        store.optimize()
-    store.flush()
-    shutil.rmtree(state.path, ignore_errors=True)
-    state.path.parent.mkdir(exist_ok=True)
-    store.backup(str(state.path))
-    known = _shared(state, previous) if previous else {}
-    files = {path.name: known.get(path.name) or _described(path) for path in sorted(state.path.iterdir())}
-    for name in files.keys() - known.keys():
-        sync(state.path / name)
-    sync(state.path)
-    write(state.listing, json.dumps(_Listing(quads=quads, files=files), indent=1))
 
 
 def switch(folder: Path, state: Checkpoint) -> None:
@@ -175,6 +182,16 @@ def _link(path: Path, target: Path) -> None:
         target.hardlink_to(path)
     except OSError:
         shutil.copyfile(path, target)
+
+
+def _describe(state: Checkpoint, quads: int, previous: Checkpoint | None) -> None:
+    """Write the checkpoint's listing, once its new files are on disk."""
+    known = _shared(state, previous) if previous else {}
+    files = {path.name: known.get(path.name) or _described(path) for path in sorted(state.path.iterdir())}
+    for name in files.keys() - known.keys():
+        sync(state.path / name)
+    sync(state.path)
+    write(state.listing, json.dumps(_Listing(quads=quads, files=files), indent=1))
 
 
 def _shared(state: Checkpoint, previous: Checkpoint) -> dict[str, _File]:

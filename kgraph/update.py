@@ -117,7 +117,7 @@ def _written(folder: Path, origin: store.Checkpoint | None, work: Update) -> sto
     with store.draft(folder, origin) as draft:
         writer = Writer(draft, work.ledger, origin.quads if origin else 0)
         _renew(writer, work)
-        store.keep(folder, draft, state, writer.quads, origin)
+        draft.keep(state, writer.quads, origin)
     return state
 
 
@@ -150,7 +150,7 @@ def _present(writer: Writer, work: Update, article: str) -> Set[Quad]:
     """The article's graph as the store has it."""
     if not work.ledger.holds(article):
         return frozenset()
-    return set(writer.store.quads_for_pattern(None, None, None, mapping.article_iri(work.settings.base, article)))
+    return set(writer.draft.store.quads_for_pattern(None, None, None, mapping.article_iri(work.settings.base, article)))
 
 
 def _future(work: Update, article: str) -> Set[Quad]:

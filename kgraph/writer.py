@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 
 from kgraph import mapping
 from kgraph.ledger import Ledger
+from kgraph.store import Draft
 
 # Statements to gather before they are written to the log.
 _AT_ONCE = 20_000
@@ -18,8 +19,8 @@ _AT_A_LOAD = 400
 class Writer:
     """Writes into a draft what articles say, and counts it."""
 
-    def __init__(self, store: Store, ledger: Ledger, quads: int) -> None:
-        self.store = store
+    def __init__(self, draft: Draft, ledger: Ledger, quads: int) -> None:
+        self.draft = draft
         self.ledger = ledger
         self.quads = quads
         self._added: set[Quad] = set()
@@ -45,14 +46,14 @@ class Writer:
         """Write many graphs of new articles, as tables that need not go through the log."""
         remaining = iter(graphs)
         while batch := list(islice(remaining, _AT_A_LOAD)):
-            self.store.bulk_extend(self._counted(batch))
+            self.draft.store.bulk_extend(self._counted(batch))
 
     def flush(self) -> None:
         appeared, vanished = self._counts()
         added, removed = self._added | appeared, self._removed | vanished
         for quad in removed:
-            self.store.remove(quad)
-        self.store.extend(added)
+            self.draft.store.remove(quad)
+        self.draft.store.extend(added)
         self.quads += len(added) - len(removed)
         self._added, self._removed = set(), set()
 
