@@ -92,7 +92,7 @@ def progress(language: str) -> Iterator[Listener]:
 def show(report: Report, language: str) -> None:
     """One table for people, one line of JSON for programs."""
     if sys.stdout.isatty():
-        Console().print(_table(report, language))
+        Console().print(table(report, language))
     else:
         click.echo(report.to_json())
 
@@ -104,15 +104,16 @@ def outcome(report: Report) -> int:
     return 3 if report.new + report.changed + report.unchanged else 4
 
 
-def _table(report: Report, language: str) -> Table:
+def table(report: Report, language: str) -> Table:
+    """What the build did and what the graph holds, in the words of a language."""
     articles, entities, relations, time = _HEADINGS[language]
-    table = Table(show_header=False, box=None)
+    rows = Table(show_header=False, box=None)
     counts = {said[language]: getattr(report, name) for name, said in _COUNTS.items()}
-    _section(table, articles, {name: count for name, count in counts.items() if count})
-    _section(table, entities, _labelled(report.entities, language))
-    _section(table, relations, _labelled(report.relations, language))
-    table.add_row(time, "", f"{report.seconds:,.1f} s")
-    return table
+    _section(rows, articles, {name: count for name, count in counts.items() if count})
+    _section(rows, entities, _labelled(report.entities, language))
+    _section(rows, relations, _labelled(report.relations, language))
+    rows.add_row(time, "", f"{report.seconds:,.1f} s")
+    return rows
 
 
 def _section(table: Table, heading: str, rows: Mapping[str, int]) -> None:

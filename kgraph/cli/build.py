@@ -35,22 +35,21 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     graph: Path,
-    date: str | None,
-    follow: bool,
-    limit: int,
     workers: int | None,
     base: str | None,
     min_confidence: float | None,
     from_records: tuple[str, ...],
+    **reading: Any,
 ) -> None:
     """Read articles and make, or add to, the graph of what they say.
 
     A PATH is a file (.txt .md .html .jsonl .csv .xlsx, each also as .gz), a folder of such files, or - for standard
-    input: text, a page or JSON lines. Articles that the graph has already are not read again; one
-    that has changed takes its own place. Broken off, the same command goes on from there. Without any PATH the store
-    is brought to what the articles already read say: so a damaged or missing store is built again.
+    input: text, a page or JSON lines. Articles that the graph has already are not read again; one that has changed
+    takes its own place. Broken off, the same command goes on from there. Without any PATH the store is brought to
+    what the articles already read say: so a damaged or missing store is built again.
 
     \b
     kgraph build articles/ -g mygraph
@@ -68,14 +67,12 @@ def command(
         raise click.UsageError("either PATHs to read, or --from-records")
     if base is not None and not _BASE.fullmatch(base):
         raise KgraphError(f"--base {base}: not an IRI that ends in / or #")
-    for path in (path for path in (*paths, *from_records) if path != "-" and not os.path.lexists(path)):
-        raise KgraphError(f"{path}: no such file or folder")
+    for path in (path for path in from_records if path != "-" and not Path(path).is_file()):
+        raise KgraphError(f"{path}: no such file")
     with progress(ctx.obj["lang"]) as listener:
         options = {"min_confidence": min_confidence, "listener": listener}
         if paths:
-            report = _read(
-                graph, paths, {"date": date, "follow": follow, "limit": limit}, workers, base=base, **options
-            )
+            report = _read(graph, paths, reading, workers, base=base, **options)
         else:
             report = _from_records(graph, from_records, base=base, **options)
     show(report, ctx.obj["lang"])
