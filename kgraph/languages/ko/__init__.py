@@ -6,10 +6,14 @@ from spacy.language import Language
 from spacy.util import registry
 
 import kgraph.extractors.amounts
+import kgraph.extractors.quotations
 import kgraph.extractors.sentences
+import kgraph.extractors.speakers
 import kgraph.extractors.times  # noqa: F401, the factories register themselves
 from kgraph.languages.ko.amounts import RULES as AMOUNTS
+from kgraph.languages.ko.quotations import quotations
 from kgraph.languages.ko.sentences import sentences
+from kgraph.languages.ko.speakers import speakers
 from kgraph.languages.ko.times import times
 from kgraph.languages.ko.tokenizer import Tokenizer
 
@@ -18,6 +22,8 @@ PIPELINE: Mapping[str, object] = {
     "sentences": sentences,
     "times": times,
     "amounts": AMOUNTS,
+    "quotations": quotations,
+    "speakers": speakers,
 }
 
 

@@ -1,0 +1,107 @@
+"""A table: a text with its mentions as [words|entity], and the speaker of each quotation; - is nobody with a name.
+
+Entities with a capital are persons, the others institutions.
+"""
+
+import re
+
+import pytest
+
+from kgraph.annotations import Entity, Mention
+from kgraph.languages.ko import load
+
+TABLE = """
+[오|A] 단장은 “클러스터가 중요하다”고 강조했다. = A
+[오|A] 단장이 “클러스터가 중요하다”고 강조했다. = A
+[오상진|A] [인공지능사업단|b]([AICA|b]) 단장은 “중요하다”고 말했다. = A
+[인공지능사업단|b]의 [오상진|A] 단장은 “중요하다”고 말했다. = A
+[청와대|b] [장은호|A] 수석은 “의제가 아니었다”고 말했다. = A
+[서나래|A] [시의회|b] 의원([정의당|c])도 “급하다”고 거들었다. = A
+[그|A]는 “중요하다”고 말했다. = A
+[그녀|A]는 “중요하다”며 말을 잇지 못했다. = A
+[과기정통부|b]는 “논의한 바 없다”고 선을 그었다. = b
+[회사|b] 측은 “아직 이르다”며 말을 아꼈다. = b
+[오|A] 단장 측은 “아직 이르다”고 했다. = A
+[류|A] 장관은 “방치할 수 없다”며 “끌어올리겠다”고 말했다. = A A
+[류|A] 장관은 “방치할 수 없다”면서 “끌어올리겠다”고, 또 “바꾸겠다”고 말했다. = A A A
+[류|A] 장관은 “가겠다”고 했다. 이어 “오겠다”고 했다. = A A
+[류|A] 장관은 “가겠다”고 했다. 그러면서 “오겠다”고 덧붙였다. = A A
+[류|A] 장관은 “가겠다”고 했다. [오|B] 단장은 “오겠다”고 했다. 또 “가겠다”고 덧붙였다. = A B B
+[류|A] 장관은 고개를 저었다. 이전설에 대해서는 “사실이 아니다”라고 말했다. = A
+“가겠다”라고 [류|A] 장관은 말했다. = A
+“가겠다”는 것이 [류|A] 장관의 말이다. = A
+“가겠다”는 게 [류|A] 장관의 설명이다. = A
+“가겠다.” [류|A] 장관의 말이다. = A
+“가겠다.” [류|A] 장관은 힘주어 말했다. = A
+“가겠다.” [류|A] 장관이 웃으며 한 말이다. = A
+[류|A] 장관은 이렇게 말했다. “가겠다. 오겠다.” = A
+[류|A] 장관이 거들었다. “가겠다.” = A
+[진|B] 사장이 [모아|c]와 손을 잡았다는 소문에 대해 [해솔건설|d]은 “근거가 없다”고 부인했다. = d
+[류|A] 장관에게 소감을 묻자 “바다는 넓다”는 답이 돌아왔다. = A
+[산업부|b]는 “허가는 적법했다”는 입장이다. = b
+[공정위|b] 관계자는 “살펴보겠다”고 했다. = -
+[제갈|A] 전 이사의 변호인은 “공개된 자료”라고 반박했다. = -
+[제갈|A] 전 이사 측 변호인은 “공개된 자료”라고 반박했다. = -
+[홀딩스|b]의 한 임원은 “매입일 뿐”이라고 말했다. = -
+한 주민은 “반갑다”고 말했다. = -
+학부모 B씨는 “걱정”이라고 했다. = -
+한 [시의회|b] 의원은 “박수 부대냐”고 불쾌해했다. = -
+[연구원|b] 노조는 성명을 내고 “또 무산됐다”며 유감을 나타냈다. = -
+[류|A] 장관이 왔다. 시민들은 “물러나라”고 적은 현수막을 걸었다. = -
+[프로젝트|b] 구호는 “교실이 먼저다”이다. = -
+[류|A] 장관이 쓴 책의 제목은 “바다의 길”이다. = -
+[류|A] 장관은 “사람이 먼저” 캠페인을 시작했다. = -
+증권가에서는 “제품이 하나뿐”이라는 지적도 나온다. = -
+[류|A] 장관이 처음 꺼낸 말은 “배고프다”였다. = A
+“광주를 하나의 실험실로” = -
+■ 두 연구소 “금시초문” = -
+[류|A] 장관은 "방치할 수 없다"며 "끌어올리겠다"고 말했다. = A A
+[류|A] 장관은 “갔다. 왔다. 봤다.”라고 말했다. = A
+소설가 [김|A] 씨는 축사에서 “반갑다”고 인사했고, [류|B] 장관은 “고맙다”고 답했다. = A B
+[류|A] 장관은 18일 기자들과 만나 “가겠다”고 말했다. 이날 [오|B] 단장도 “함께 가겠다”고 했다. = A B
+"""
+MARK = re.compile(r"\[([^\[\]|]+)\|(\w)\]")
+ROWS = [line.rsplit(" = ", 1) for line in TABLE.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load()
+
+
+def read(marked):
+    """The text without marks, and its mentions."""
+    text, mentions, end = "", [], 0
+    for mark in MARK.finditer(marked):
+        text += marked[end : mark.start()]
+        mentions.append((len(text), len(text) + len(mark[1]), mark[2]))
+        text, end = text + mark[1], mark.end()
+    return text + marked[end:], mentions
+
+
+@pytest.mark.parametrize(("marked", "expected"), ROWS)
+def test_speakers(nlp, marked, expected):
+    text, mentions = read(marked)
+    names = sorted({name for _, _, name in mentions})
+    doc = nlp.make_doc(text)
+    doc._.entities = [Entity("Person" if name.isupper() else "Institution", name) for name in names]
+    doc._.mentions = [Mention(s, e, doc._.entities[names.index(n)].type, entity=names.index(n)) for s, e, n in mentions]
+    for name in ("sentences", "quotations", "speakers"):
+        doc = nlp.get_pipe(name)(doc)
+    assert " ".join("-" if q.speaker is None else names[q.speaker] for q in doc._.quotations) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("그는 “갔다. 왔다”고 했다.", ["“갔다. 왔다”"]),
+        ('그는 "갔다"고, "왔다"고 했다.', ['"갔다"', '"왔다"']),
+        ("그는 「갔다」고 했다.", ["「갔다」"]),
+        ("그는 “갔다”고 했고 「법률」을 폈다.", ["“갔다”"]),
+        ("열었다가 닫지 않은 “ 부호", []),
+        ("‘작은따옴표’는 인용이 아니다.", []),
+    ],
+)
+def test_quotations(nlp, text, expected):
+    doc = nlp(text)
+    assert [text[q.start : q.end] for q in doc._.quotations] == expected
