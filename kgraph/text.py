@@ -155,7 +155,7 @@ _CONTROLS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|[\x01-\x08\x0e-\x1f\x7
 # Zero-width and bidirectional characters hide in names; joiners (200C, 200D) are left to the scripts that need them.
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MANY_MARKS = re.compile(rf"[^\w\s]{{{_MARKS_IN_A_ROW + 1},}}")
-_MANY_SIGNS = re.compile(rf"(?:[^\w\s]|_){{{_SIGNS_IN_A_ROW + 1},}}")
+_MANY_SIGNS = re.compile(rf"(?:[^\w\s]|_){{{_SIGNS_IN_A_ROW + 1},}}+")
 
 
 def clean(text: str) -> Clean:

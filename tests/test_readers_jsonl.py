@@ -21,7 +21,7 @@ def test_one_broken_line_costs_one_article(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "message"),
     [
-        ('{"text": "가', "truncated", "no JSON: Unterminated string starting at at column 10"),
+        ('{"text": "가', "truncated", "no JSON: Unterminated string starting at, column 10"),
         ('{"text": NaN}\n', "json", "NaN is no number in JSON"),
         ('{"text": ' + "[" * 100_000 + "\n", "json", "nested too deeply"),
         ('{"text": ' + "9" * 5000 + "}\n", "json", "a number of 5000 digits"),

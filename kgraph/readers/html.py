@@ -15,9 +15,9 @@ from kgraph.text import clean
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
-# libxml2 gives up at 256 levels; trafilatura takes about a second for 20,000 elements, minutes for 100,000 attributes.
+# libxml2 gives up at 256 levels; trafilatura takes some seconds for 20,000 elements, minutes for 100,000 attributes.
 _DEEPEST = 200
-_MOST_ELEMENTS = 100_000
+_MOST_ELEMENTS = 20_000
 _LONGEST_TAG = 10_000
 _MOST_ATTRIBUTES = 200
 
@@ -61,6 +61,9 @@ def _is_monstrous(attributes: str) -> bool:
 
 def _too_much(page: str) -> str:
     """Why trafilatura should not see the page; nothing if it may."""
+    brackets = page.count("<")
+    if brackets > 3 * _MOST_ELEMENTS:
+        return f"{brackets} tags"
     depth = deepest = elements = 0
     for closing, name, _ in _TAG.findall(page):
         elements += not closing

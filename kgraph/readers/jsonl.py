@@ -35,7 +35,7 @@ def _values(line: str) -> dict[str, object]:
         raise Skip("json", "nested too deeply") from error
     except json.JSONDecodeError as error:
         code = "json" if line.endswith("\n") else "truncated"
-        raise Skip(code, f"no JSON: {error.msg} at column {error.colno}") from error
+        raise Skip(code, f"no JSON: {error.msg}, column {error.colno}") from error
     except ValueError as error:
         raise Skip("json", str(error)) from error
     if not isinstance(values, dict):
