@@ -74,7 +74,7 @@ def build(
     """Add articles to the graph in a folder; `records` reads those that are new, changed, or of another `version`."""
     # The first article is asked for before the folder is touched: a missing path leaves no empty graph behind.
     stream = _primed(articles)
-    with _run(path, base, min_confidence, listener) as run, tempfile.TemporaryFile() as spool:
+    with _run(path, listener, base, min_confidence) as run, tempfile.TemporaryFile() as spool:
         waiting = _sift(run, stream, version, spool)
         if waiting:
             _extract(run, _spooled(spool, waiting), records, version, len(waiting))
@@ -91,7 +91,7 @@ def build_from_records(
 ) -> Report:
     """Add ready Records to the graph in a folder: lines of JSON, each with the place that it comes from."""
     stream = _primed(lines)
-    with _run(path, base, min_confidence, listener) as run:
+    with _run(path, listener, base, min_confidence) as run:
         run.listener.phase("read")
         for source, line in stream:
             run.take(source, line)
@@ -109,14 +109,14 @@ def refresh(
 ) -> Report:
     """Bring the store to what the library says, `anew` even where it seems whole; no article is read again."""
     folder.settings(path)
-    with _run(path, base, min_confidence, listener, anew=anew) as run:
+    with _run(path, listener, base, min_confidence, anew) as run:
         return run.report
 
 
 def remove(path: Path, articles: Iterable[str], *, listener: Listener | None = None) -> Report:
     """Take articles back, and whatever no other article says."""
     folder.settings(path)
-    with _run(path, None, None, listener) as run:
+    with _run(path, listener) as run:
         wanted = list(articles)
         for article in (article for article in wanted if article not in run.library):
             raise NothingFound(_not_there(run.library, article))
@@ -128,7 +128,8 @@ def remove(path: Path, articles: Iterable[str], *, listener: Listener | None = N
 class _Run:
     """A build under way: what it has done so far, and who listens."""
 
-    def __init__(self, library: Library, listener: Listener) -> None:
+    def __init__(self, path: Path, library: Library, listener: Listener) -> None:
+        self.path = path
         self.library = library
         self.listener = listener
         self.report = Report()
@@ -153,6 +154,7 @@ class _Run:
         self._kept += 1
         if self._kept >= _RECORDS or monotonic() - self._committed >= _SECONDS:
             self.library.commit()
+            folder.reserve(self.path)
             self._kept, self._committed = 0, monotonic()
 
     def take(self, source: str, line: bytes | str) -> None:
@@ -174,15 +176,19 @@ class _Run:
 
 @contextmanager
 def _run(
-    path: Path, base: str | None, min_confidence: float | None, listener: Listener | None, *, anew: bool = False
+    path: Path,
+    listener: Listener | None,
+    base: str | None = None,
+    min_confidence: float | None = None,
+    anew: bool = False,
 ) -> Iterator[_Run]:
-    """A run that may write in the folder; when it is over, or was broken off, the store follows the library."""
+    """A run that may write in the folder. What it has kept stays if it is broken off; the store follows at its end."""
     begun = monotonic()
     fresh = not (path / "current").exists()
     with folder.writing(path, base=base, min_confidence=min_confidence) as settings:
         folder.reserve(path)
         with open_library(path, new=fresh) as library:
-            run = _Run(library, listener or Listener())
+            run = _Run(path, library, listener or Listener())
             try:
                 yield run
             finally:

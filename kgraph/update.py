@@ -103,11 +103,13 @@ def _recipe(settings: Settings) -> str:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Millions of terms are made here, none part of a cycle; to look for cycles would take as long as the work."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def _written(folder: Path, origin: store.Checkpoint | None, work: Update) -> store.Checkpoint:

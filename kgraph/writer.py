@@ -10,7 +10,7 @@ from kgraph import mapping
 from kgraph.ledger import Ledger
 from kgraph.store import Draft
 
-# Statements to gather before they are written to the log.
+# Statements to gather before they are written, and from which on tables of their own beat the log.
 _AT_ONCE = 20_000
 # Graphs to write as tables at a time: the loader holds them all in memory, and is not to be interrupted meanwhile.
 _AT_A_LOAD = 400
@@ -53,7 +53,10 @@ class Writer:
         added, removed = self._added | appeared, self._removed | vanished
         for quad in removed:
             self.draft.store.remove(quad)
-        self.draft.store.extend(added)
+        if len(added) < _AT_ONCE:
+            self.draft.store.extend(added)
+        else:
+            self.draft.store.bulk_extend(added)
         self.quads += len(added) - len(removed)
         self._added, self._removed = set(), set()
 
