@@ -12,17 +12,17 @@ class UnknownTerm(KgraphError):
 
 
 class NothingFound(KgraphError):
-    """Nothing usable in the input, or nothing under that name."""
+    """Nothing usable in the input, or nothing under that name; `candidates` may be meant instead, best first."""
 
     exit_code = 4
-
-
-class Ambiguous(NothingFound):
-    """A name that several entities bear; `candidates` are their cards, best first."""
 
     def __init__(self, message: str, candidates: tuple[object, ...] = ()) -> None:
         super().__init__(message)
         self.candidates = candidates
+
+
+class Ambiguous(NothingFound):
+    """A name that several entities bear: the candidates."""
 
 
 class StoreInUse(KgraphError):

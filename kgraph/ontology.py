@@ -83,6 +83,13 @@ class Ontology(Mapping[str, Term]):
     def __len__(self) -> int:
         return len(self._terms)
 
+    def entity(self, name: str) -> Term:
+        """The class of entities of this name or label, whatever its case: person, Person, 인물."""
+        for term in self.entities:
+            if name.casefold() in {term.name.casefold(), *map(str.casefold, term.labels.values())}:
+                return term
+        raise UnknownTerm(f"{name!r} is no class of entities; there are: {', '.join(t.name for t in self.entities)}")
+
     def _of_kind(self, kind: str) -> tuple[Term, ...]:
         return tuple(term for term in self._terms.values() if term.kind == kind)
 

@@ -73,7 +73,7 @@ GWANGJU = (
             Attribute("e2", "foundingDate", "2020", by="attributes"),
             Attribute("e5", "budget", "400000000000 KRW", by="attributes"),
         ],
-        [Quotation(75, 93, "e1")],
+        [Quotation(69, 87, "e1")],
     ),
 )
 

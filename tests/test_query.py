@@ -200,7 +200,6 @@ class TestRefusals:
         assert done.returncode == 6
         assert not (tmp_path / "none").exists()
 
-
     def test_a_damaged_store_gives_no_short_answer(self, tmp_path: Path) -> None:
         graph = make(tmp_path / "g")
         (manifest,) = graph.glob("checkpoints/1/MANIFEST-*")

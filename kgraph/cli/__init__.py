@@ -9,7 +9,7 @@ from types import FrameType
 import click
 
 from kgraph import __version__
-from kgraph.errors import Ambiguous, KgraphError
+from kgraph.errors import KgraphError, NothingFound
 from kgraph.plugins import find, names
 from kgraph.terminal import printable
 
@@ -82,7 +82,7 @@ def _report(error: Exception) -> int:
     """One line on what went wrong; the exit code to leave with."""
     if isinstance(error, KgraphError):
         click.echo(f"kgraph: {printable(str(error))}", err=True)
-        for candidate in error.candidates if isinstance(error, Ambiguous) else ():
+        for candidate in error.candidates if isinstance(error, NothingFound) else ():
             click.echo(f"  {printable(str(candidate))}", err=True)
         return error.exit_code
     if isinstance(error, OSError):

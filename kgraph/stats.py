@@ -1,0 +1,78 @@
+"""What a graph holds, in numbers."""
+
+from collections import Counter
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kgraph import nodes, ontology
+from kgraph.nodes import rows, value
+
+_MENTIONS = (
+    "SELECT ?key (COUNT(*) AS ?n) { GRAPH ?g { ?mention kg:refersTo ?key } } GROUP BY ?key ORDER BY DESC(?n) ?key"
+)
+
+
+class Mentioned(NamedTuple):
+    name: str
+    type: str
+    mentions: int
+    iri: str
+
+
+class Stats(NamedTuple):
+    """Counts by what is counted; `months` and `outlets` count articles, `evidence` what stands in them."""
+
+    articles: int
+    period: tuple[str, str] | None
+    months: dict[str, int]
+    outlets: dict[str, int]
+    entities: dict[str, int]
+    relations: dict[str, int]
+    attributes: dict[str, int]
+    evidence: dict[str, int]
+    most_mentioned: tuple[Mentioned, ...]
+
+
+def stats(store: ox.Store, *, top: int = 10) -> Stats:
+    terms = ontology.load()
+    types = _counts(store, "{ ?s rdf:type ?key }")
+    predicates = _counts(store, "{ ?s ?key ?o }")
+    within = _counts(store, "{ GRAPH ?g { ?s rdf:type ?key } }")
+    dates = _counts(store, "{ GRAPH ?g { ?g schema:datePublished ?key } }")
+    return Stats(
+        articles=within["Article"],
+        period=(min(dates), max(dates)) if dates else None,
+        months=_months(dates),
+        outlets=dict(_counts(store, "{ GRAPH ?g { ?g dcterms:publisher ?key } }").most_common()),
+        entities=_named(terms.entities, types),
+        relations=_named(terms.relations, predicates),
+        attributes=_named(terms.attributes, predicates),
+        evidence=_named(terms.classes, within - Counter(Article=within["Article"])),
+        most_mentioned=tuple(_mentioned(store, row) for row in rows(store, f"{_MENTIONS} LIMIT {top:d}")),
+    )
+
+
+def _counts(store: ox.Store, pattern: str) -> "Counter[str]":
+    """How often each `?key` stands in a pattern, by shortened name."""
+    found = rows(store, f"SELECT ?key (COUNT(*) AS ?n) {pattern} GROUP BY ?key ORDER BY ?key")
+    return Counter({nodes.shorten(value(row["key"])): int(value(row["n"])) for row in found})
+
+
+def _named(terms: tuple[ontology.Term, ...], counts: "Counter[str]") -> dict[str, int]:
+    return {term.name: counts[term.name] for term in terms if counts[term.name]}
+
+
+def _months(dates: "Counter[str]") -> dict[str, int]:
+    """Articles a month; a date that is a year only counts as that year."""
+    months: Counter[str] = Counter()
+    for date, count in sorted(dates.items()):
+        months[date[:7]] += count
+    return dict(months)
+
+
+def _mentioned(store: ox.Store, row: ox.QuerySolution) -> Mentioned:
+    node = row["key"]
+    assert isinstance(node, ox.NamedNode)
+    label, type = (value(nodes.objects(store, node, predicate)[0]) for predicate in ("rdfs:label", "rdf:type"))
+    return Mentioned(label, nodes.shorten(type), int(value(row["n"])), node.value)
