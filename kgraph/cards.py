@@ -147,6 +147,11 @@ class Cards:
         mentions, articles = self._mentioned(node)
         return Card(entity, tuple(aliases), mentions, articles, tuple(self._groups(node, limit, evidence, relation)))
 
+    def claim(self, claim: str, article: str) -> Claim:
+        """A claim by its IRI and that of the article that makes it."""
+        node, graph = ox.NamedNode(claim), ox.NamedNode(article)
+        return self._claim(_Read(node, graph, said(self._store, node, graph)))
+
     def _with_iri(self, name: str) -> list[Entity]:
         """`https://…/person/오상진`, or `person/오상진` for short."""
         node = ox.NamedNode(self._base + quote(unquote(name.removeprefix(self._base)), safe="/"))
@@ -224,7 +229,7 @@ class Cards:
             yield Statement(
                 self.entity(other) if isinstance(other, ox.NamedNode) else value(other),
                 said_in[other],
-                _merged(_qualifiers(claim.said) for claim in latest),
+                merged(_qualifiers(claim.said) for claim in latest),
                 tuple(self._claim(claim) for claim in latest[:evidence]),
             )
 
@@ -279,7 +284,7 @@ def _qualifiers(claim: Said) -> dict[str, str]:
     return found
 
 
-def _merged(qualifiers: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+def merged(qualifiers: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
     """What the claims add to their statement, each thing once."""
     merged: dict[str, dict[str, None]] = defaultdict(dict)
     for qualifier, told in (item for found in qualifiers for item in found.items()):
