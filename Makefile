@@ -8,7 +8,7 @@ GRAPH = graph
 demo: .venv/demo.done
 	$(BIN)/kgraph build seeds -g $(GRAPH)
 	$(BIN)/kgraph show 오상진 -g $(GRAPH)
-	$(BIN)/kgraph query -g $(GRAPH) 'SELECT ?person ?title WHERE { ?claim rdf:predicate kg:headOf ; rdf:subject/rdfs:label ?person ; rdf:object/rdfs:label "인공지능산업융합사업단" ; kg:title ?title }'
+	$(BIN)/kgraph query -g $(GRAPH) 'SELECT ?person ?title WHERE { ?claim rdf:predicate kg:headOf ; rdf:subject/rdfs:label ?person ; rdf:object/rdfs:label "인공지능산업융합사업단"@ko ; kg:title ?title }'
 	$(BIN)/kgraph export $(GRAPH)/demo.gexf -g $(GRAPH) --force
 
 test: .venv/test.done lint
