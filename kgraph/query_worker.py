@@ -16,6 +16,7 @@ import signal
 import struct
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
@@ -88,7 +89,8 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
     import pyoxigraph
 
     try:
-        store = pyoxigraph.Store.read_only(request["store"])
+        with _few_cores():
+            store = pyoxigraph.Store.read_only(request["store"])
         results = store.query(
             request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["all_graphs"]
         )
@@ -101,6 +103,18 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
         return {"end": "memory"}
     except (RuntimeError, ValueError) as error:
         return {"end": "evaluation", "message": str(error)}
+
+
+@contextmanager
+def _few_cores() -> Iterator[None]:
+    """RocksDB starts a thread for each core, and the stack of each counts against the limit of address space."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(cores)[:4])
+    yield
+    os.sched_setaffinity(0, cores)
 
 
 def _write(results: Any, limit: int) -> bool:
