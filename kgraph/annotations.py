@@ -94,6 +94,7 @@ class Attribute:
 
 # The annotations of a Doc, as `doc._.NAME`, and what they are before any extractor has run.
 EXTENSIONS: dict[str, Any] = {
+    "text": "",
     "published": None,
     "title": "",
     "morphemes": (),
@@ -107,6 +108,11 @@ EXTENSIONS: dict[str, Any] = {
     "relations": (),
     "attributes": (),
 }
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy joins from the tokens whenever asked; a tokenizer leaves it as `doc._.text`."""
+    return doc._.text or doc.text
 
 
 def register() -> None:

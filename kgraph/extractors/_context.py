@@ -6,14 +6,14 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from kgraph.annotations import Morpheme, Quotation
+from kgraph.annotations import Morpheme, Quotation, text_of
 
 
 class Context:
     """A view of a Doc for components that ask many small questions about offsets."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.morphemes: Sequence[Morpheme] = doc._.morphemes
         self.sentences: Sequence[tuple[int, int]] = doc._.sentences
         self.quotations: Sequence[Quotation] = doc._.quotations

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Amount, Share
+from kgraph.annotations import Amount, Share, text_of
 
 
 class Rules(NamedTuple):
@@ -17,8 +17,9 @@ class Rules(NamedTuple):
 @Language.factory("amounts", assigns=["doc._.amounts", "doc._.shares"])
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def amounts(doc: Doc) -> Doc:
-        doc._.amounts = rules.amounts(doc.text)
-        doc._.shares = rules.shares(doc.text)
+        text = text_of(doc)
+        doc._.amounts = rules.amounts(text)
+        doc._.shares = rules.shares(text)
         return doc
 
     return amounts

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Quotation
+from kgraph.annotations import Quotation, text_of
 
 Rules = Callable[[str], list[tuple[int, int]]]
 
@@ -13,7 +13,7 @@ Rules = Callable[[str], list[tuple[int, int]]]
 @Language.factory("quotations", assigns=["doc._.quotations"])
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def quotations(doc: Doc) -> Doc:
-        doc._.quotations = [Quotation(start, end) for start, end in rules(doc.text)]
+        doc._.quotations = [Quotation(start, end) for start, end in rules(text_of(doc))]
         return doc
 
     return quotations

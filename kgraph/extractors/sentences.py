@@ -6,7 +6,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Morpheme
+from kgraph.annotations import Morpheme, text_of
 
 Rules = Callable[[str, Sequence[Morpheme]], list[tuple[int, int]]]
 
@@ -14,10 +14,10 @@ Rules = Callable[[str, Sequence[Morpheme]], list[tuple[int, int]]]
 @Language.factory("sentences", assigns=["doc._.sentences", "token.is_sent_start"])
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def sentences(doc: Doc) -> Doc:
-        doc._.sentences = rules(doc.text, doc._.morphemes)
-        starts = {int(start) for start in np.searchsorted(doc.to_array("IDX"), [s for s, _ in doc._.sentences])}
-        for index, token in enumerate(doc):
-            token.is_sent_start = index in starts
-        return doc
+        doc._.sentences = rules(text_of(doc), doc._.morphemes)
+        starts = np.searchsorted(doc.to_array("IDX"), [start for start, _ in doc._.sentences])
+        marks = np.full((len(doc), 1), -1)
+        marks[starts] = 1
+        return doc.from_array(["SENT_START"], marks.astype(np.uint64)) if len(doc) else doc  # type: ignore[arg-type]
 
     return sentences

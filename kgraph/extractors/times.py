@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Morpheme, Time
+from kgraph.annotations import Morpheme, Time, text_of
 
 Rules = Callable[[str, str | None, Sequence[tuple[int, int]], Sequence[Morpheme]], list[Time]]
 
@@ -13,7 +13,7 @@ Rules = Callable[[str, str | None, Sequence[tuple[int, int]], Sequence[Morpheme]
 @Language.factory("times", requires=["doc._.sentences"], assigns=["doc._.times"])
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def times(doc: Doc) -> Doc:
-        doc._.times = rules(doc.text, doc._.published, doc._.sentences, doc._.morphemes)
+        doc._.times = rules(text_of(doc), doc._.published, doc._.sentences, doc._.morphemes)
         return doc
 
     return times

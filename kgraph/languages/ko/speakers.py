@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from kgraph.annotations import Mention, Morpheme
+from kgraph.annotations import Mention, Morpheme, text_of
 
 _NOUNS = frozenset({"NNG", "NNP", "NNB", "NP", "NR", "XSN", "XPN", "XR", "SL", "SH", "SN", "MM"})
 _BRACKETS = frozenset({"SSO", "SSC", "SSX", "SP", "SS"})
@@ -77,7 +77,7 @@ class Speakers:
     """The quotations of one text in order, and who spoke last."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.morphemes: Sequence[Morpheme] = doc._.morphemes
         self.starts = [m.start for m in self.morphemes]
         self.sentences: Sequence[tuple[int, int]] = doc._.sentences

@@ -60,6 +60,7 @@ class Tokenizer:
     def _doc(self, text: str, morphemes: list[Morpheme]) -> Doc:
         words, spaces = get_words_and_spaces([text[start:end] for start, end in _tokens(text, morphemes)], text)
         doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc._.text = text
         doc._.morphemes = morphemes
         return doc
 
