@@ -1,0 +1,20 @@
+"""How entities look wherever the graph is drawn: colour says the type, size how often they are mentioned."""
+
+from functools import cache
+from math import sqrt
+
+from kgraph import ontology
+
+# Okabe and Ito's colours, which people of every kind of colour vision tell apart: https://jfly.uni-koeln.de/color/
+_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#D55E00", "#F0E442", "#000000")
+
+
+@cache
+def colours() -> dict[str, str]:
+    """The colour of each class of entities, in the order of the ontology."""
+    return {term.name: _COLOURS[number % len(_COLOURS)] for number, term in enumerate(ontology.load().entities)}
+
+
+def size(mentions: int) -> float:
+    """The diameter of a node: its area grows with the mentions, up to a size that leaves room for others."""
+    return round(min(6 + 3 * sqrt(mentions), 60), 1)

@@ -1,0 +1,105 @@
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgraph.cli import _options
+from kgraph.errors import KgraphError
+
+if TYPE_CHECKING:
+    from kgraph.network import Selection
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_options.graph
+@click.option("--format", "format_", help="The format, where FILE has no suffix that says it.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option(
+    "--layout",
+    type=click.Choice(["forceatlas2", "none"]),
+    default="forceatlas2",
+    show_default=True,
+    help="How to place the nodes; above 800 of them, communities stand in a circle.",
+)
+@click.option("--type", "types", multiple=True, help="Only things of this class (person, place, …); may be repeated.")
+@click.option("--focus", multiple=True, metavar="NAME", help="Only this entity and what is near it; may be repeated.")
+@click.option("--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How near --focus goes.")
+@click.option(
+    "--min-weight", type=click.IntRange(min=1), default=1, metavar="N", help="Only relations that N articles state."
+)
+@click.option("--since", default="", metavar="DATE", help="Only what articles from then on say (2025, 2025-08, …).")
+@click.option("--until", default="", metavar="DATE", help="Only what articles until then say.")
+@click.option("--raw", is_flag=True, help="Leave cells of .csv as they are, also those that begin like a formula.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: Path,
+    graph: Path,
+    format_: str | None,
+    force: bool,
+    layout: str,
+    types: tuple[str, ...],
+    focus: tuple[str, ...],
+    hops: int,
+    min_weight: int,
+    since: str,
+    until: str,
+    raw: bool,
+) -> None:
+    """Write the graph to a file that other programs read; its suffix says the format.
+
+    .gexf (Gephi), .graphml (Cytoscape, yEd, igraph) and .csv (a folder with nodes.csv and edges.csv) hold the network
+    of entities, or the part of it that --type, --focus, --min-weight, --since and --until choose. .ttl, .nt, .nq,
+    .trig and .jsonld hold all that the graph says, with the sentences that say so.
+
+    The same graph gives the same bytes. - writes to standard output.
+
+    \b
+    kgraph export all.gexf -g mygraph
+    kgraph export aica.gexf -g mygraph --focus 인공지능산업융합사업단 --hops 2 --since 2024
+    kgraph export people.csv -g mygraph --type person --type institution --min-weight 2
+    kgraph export - --format nq -g mygraph | sort > all.nq
+
+    Exit: 0 done, 2 the file is there already or cannot be there, 4 no entity of that name, 6 no graph of this kgraph,
+    7 the disk is full, 8 too many nodes for the format.
+    """
+    from kgraph import exporters, store
+    from kgraph.network import Selection
+
+    module = exporters.exporter(format_ or _suffix(file))
+    wanted = _selection(graph, types, focus, hops, min_weight, since, until)
+    if module.TAKES == "store" and wanted != Selection():
+        raise KgraphError(
+            f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since and --until "
+            "choose from networks such as .gexf, .graphml and .csv"
+        )
+    source = exporters.Source(
+        store.read(graph), store.base(graph), ctx.obj["lang"], wanted, layout=layout != "none", raw=raw
+    )
+    if str(file) == "-":
+        exporters.to_stream(source, module, sys.stdout.buffer)
+        return
+    exporters.to_file(source, module, file, force=force)
+    if module.TAKES == "network":
+        nodes, edges = len(source.network), source.network.number_of_edges()
+        click.echo(f"{file}: {nodes:,} nodes, {edges:,} edges", err=True)
+
+
+def _suffix(file: Path) -> str:
+    if not file.suffix:
+        raise KgraphError(f"{file}: which format? --format says it where there is no suffix")
+    return file.suffix
+
+
+def _selection(
+    graph: Path, types: tuple[str, ...], focus: tuple[str, ...], hops: int, min_weight: int, since: str, until: str
+) -> "Selection":
+    from kgraph import ontology, spells
+    from kgraph.cards import open_cards
+    from kgraph.network import Selection, node_id
+
+    chosen = tuple(ontology.load().entity(name).name for name in types)
+    near = tuple(node_id(open_cards(graph).find(name).iri) for name in focus)
+    return Selection(chosen, near, hops if focus else 1, min_weight, spells.between(since, until))

@@ -1,0 +1,84 @@
+"""GEXF 1.3 for Gephi and Gephi Lite: coloured, sized and placed, with kinds of edges and a timeline."""
+
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO
+
+from kgraph import appearance
+from kgraph.exporters._source import Source
+from kgraph.exporters._xml import Xml
+from kgraph.layout import Point
+from kgraph.network import Column, edge_columns, node_columns
+
+TAKES = "network"
+
+# Beyond this Gephi wants more memory than most machines have.
+_NODES = 300_000
+
+Facts = Mapping[str, object]
+
+
+def write(source: Source, file: BinaryIO) -> None:
+    network = source.at_most(_NODES)
+    positions = source.positions
+    with Xml(file) as out:
+        out.start("gexf", xmlns="http://gexf.net/1.3", xmlns__viz="http://gexf.net/1.3/viz", version="1.3")
+        out.start("meta")
+        out.text("creator", "kgraph")
+        out.end("meta")
+        out.start("graph", mode="dynamic", timeformat="date", timerepresentation="interval", defaultedgetype="directed")
+        _columns(out, "node", node_columns())
+        _columns(out, "edge", edge_columns())
+        out.start("nodes", count=len(network))
+        for node, known in network.nodes.items():
+            _node(out, node, known, positions.get(node))
+        out.end("nodes")
+        out.start("edges", count=network.number_of_edges())
+        for tie in network.edges(keys=True, data=True):
+            _edge(out, *tie)
+        out.end("edges")
+        out.end("graph")
+        out.end("gexf")
+
+
+def _columns(out: Xml, class_: str, columns: Iterable[Column]) -> None:
+    out.start("attributes", class_=class_)
+    for name, type_ in columns:
+        out.empty("attribute", id=name, title=name, type=type_)
+    out.end("attributes")
+
+
+def _node(out: Xml, node: str, known: Facts, position: Point | None) -> None:
+    out.start("node", id=node, label=known["label"], start=known.get("start"), end=known.get("end"))
+    _values(out, node_columns(), known)
+    red, green, blue = bytes.fromhex(appearance.colours()[str(known["type"])].removeprefix("#"))
+    out.empty("viz:color", r=red, g=green, b=blue)
+    if position is not None:
+        # The y axis of Gephi points up.
+        out.empty("viz:position", x=position[0], y=-position[1], z=0.0)
+    out.empty("viz:size", value=appearance.size(int(str(known["mentions"]))))
+    out.end("node")
+
+
+def _edge(out: Xml, source: str, target: str, kind: str, tie: Facts) -> None:
+    out.start(
+        "edge",
+        # Made of what it says, so that two files that are opened in one workspace agree.
+        id=f"{source} {kind} {target}",
+        source=source,
+        target=target,
+        kind=kind,
+        label=tie["label"],
+        weight=float(str(tie["weight"])),
+        start=tie.get("start"),
+        end=tie.get("end"),
+    )
+    _values(out, edge_columns(), tie)
+    out.end("edge")
+
+
+def _values(out: Xml, columns: Iterable[Column], known: Facts) -> None:
+    out.start("attvalues")
+    for name, _ in columns:
+        if name in known:
+            out.empty("attvalue", for_=name, value=known[name])
+    out.end("attvalues")

@@ -1,0 +1,306 @@
+"""The graph as a network: entities tied by what articles say of them, for networkx and for what draws networks."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kgraph import ontology, spells
+from kgraph.errors import NothingFound
+from kgraph.nodes import DEFAULT, iri, shorten, value
+from kgraph.spells import ALWAYS, Spell
+
+Network: TypeAlias = nx.MultiDiGraph
+Fact: TypeAlias = str | int | float | bool
+
+_REIFICATION = ("rdf:subject", "rdf:predicate", "rdf:object")
+
+
+class Column(NamedTuple):
+    """What nodes or edges may have besides id, ends, label and weight; `type` is string, integer, double or boolean."""
+
+    name: str
+    type: str = "string"
+
+
+@cache
+def node_columns() -> tuple[Column, ...]:
+    return (
+        Column("type"),
+        Column("type_label"),
+        Column("aliases"),
+        Column("mentions", "integer"),
+        Column("articles", "integer"),
+        Column("first_seen"),
+        Column("last_seen"),
+        *(Column(term.name) for term in ontology.load().attributes),
+        Column("iri"),
+    )
+
+
+@cache
+def edge_columns() -> tuple[Column, ...]:
+    """Relation and label say the same, in the ontology's word and the reader's; the surest claim gives `confidence`."""
+    return (
+        Column("relation"),
+        Column("symmetric", "boolean"),
+        Column("confidence", "double"),
+        *(Column(term.name, _TYPES.get(term.name, "string")) for term in ontology.load().qualifiers),
+        Column("first_seen"),
+        Column("last_seen"),
+    )
+
+
+_TYPES = {"former": "boolean", "share": "double"}
+
+
+class Selection(NamedTuple):
+    """What of a network is wanted; without anything said, all of it. `focus` are ids of nodes."""
+
+    types: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    hops: int = 1
+    min_weight: int = 1
+    period: Spell = ALWAYS
+
+
+ALL = Selection()
+
+
+@dataclass
+class _Seen:
+    """What articles say of an entity, or of two: how often, when, with which qualifiers."""
+
+    articles: int = 0
+    mentions: int = 0
+    confidence: float = 0.0
+    dates: set[str] = field(default_factory=set)
+    facts: "defaultdict[str, Counter[str]]" = field(default_factory=lambda: defaultdict(Counter))
+
+    def count(self, date: str) -> None:
+        self.articles += 1
+        self.dates.update(filter(None, [date]))
+
+    def most(self, name: str) -> str:
+        """The value that most claims give; of equally many, the first in code point order."""
+        return min(self.facts[name], key=lambda value: (-self.facts[name][value], value), default="")
+
+    def all(self, name: str) -> str:
+        """All values, the most frequent first."""
+        return "; ".join(sorted(self.facts[name], key=lambda value: (-self.facts[name][value], value)))
+
+    def seen(self) -> dict[str, Fact]:
+        dates = {"first_seen": min(self.dates), "last_seen": max(self.dates)} if self.dates else {}
+        return {"articles": self.articles, **dates}
+
+
+_Ends: TypeAlias = tuple[str, str, str]
+
+
+class _Reading:
+    """What was read in the articles so far, by IRI and by source, target and relation."""
+
+    def __init__(self) -> None:
+        self.entities: defaultdict[str, _Seen] = defaultdict(_Seen)
+        self.ties: defaultdict[_Ends, _Seen] = defaultdict(_Seen)
+
+    def read(self, store: ox.Store, article: ox.NamedNode, date: str) -> None:
+        mentions = Counter(
+            value(quad.object) for quad in store.quads_for_pattern(None, iri("kg:refersTo"), None, article)
+        )
+        for entity, count in mentions.items():
+            self.entities[entity].mentions += count
+            self.entities[entity].count(date)
+        tied = {tie for claim in _claims(store, article) if (tie := self._claim(claim))}
+        for tie in tied:
+            self.ties[tie].count(date)
+
+    def _claim(self, claim: Mapping[str, ox.NamedNode | ox.Literal]) -> _Ends | None:
+        """Take up a claim; the ends of a relation come back."""
+        subject, predicate, object_ = (claim[part] for part in _REIFICATION)
+        name = shorten(predicate.value)
+        if isinstance(object_, ox.Literal):
+            self.entities[subject.value].facts[name][object_.value] += 1
+            return None
+        ends = subject.value, object_.value, name
+        tie = self.ties[ends]
+        tie.confidence = max(tie.confidence, float(claim["kg:confidence"].value if "kg:confidence" in claim else 1))
+        for qualifier, said in _qualifiers(claim):
+            tie.facts[qualifier][said] += 1
+        return ends
+
+
+def network(store: ox.Store, *, language: str = "en", period: Spell = ALWAYS) -> Network:
+    """Entities, and an edge for each source, target and relation that an article of the period states.
+
+    A node is named `person/오상진`, which `kgraph show` understands too; an edge's key is its relation, its weight how
+    many articles state it. `first_seen` and `last_seen` are dates of articles; `start` and `end` are the days between
+    which a tie holds, by its claims or else by its articles. What is not known is left out.
+    """
+    reading = _Reading()
+    for article in sorted(store.named_graphs(), key=str):
+        assert isinstance(article, ox.NamedNode), "kgraph writes no blank nodes"
+        if period.holds(date := _published(store, article)):
+            reading.read(store, article, date)
+    found = nx.MultiDiGraph()
+    found.add_nodes_from(_nodes(store, reading, language))
+    found.add_edges_from(_edges(reading, language))
+    _last(found)
+    return found
+
+
+def select(network: Network, wanted: Selection) -> Network:
+    """The part of a network that is wanted, for itself."""
+    kept = _of_weight(network, wanted) if wanted.min_weight > 1 else network
+    if wanted.types:
+        chosen = (node for node, type_ in kept.nodes(data="type") if type_ in wanted.types or node in wanted.focus)
+        kept = kept.subgraph(chosen)
+    if wanted.focus:
+        kept = kept.subgraph(_near(kept, wanted.focus, wanted.hops))
+    return _sorted(kept)
+
+
+def node_id(iri: str) -> str:
+    """`person/오상진` for the IRI of an entity: its last two parts, readable."""
+    return unquote("/".join(iri.rsplit("/", 2)[1:]))
+
+
+def _published(store: ox.Store, article: ox.NamedNode) -> str:
+    found = store.quads_for_pattern(article, iri("schema:datePublished"), None, article)
+    return next((value(quad.object) for quad in found), "")
+
+
+def _claims(store: ox.Store, article: ox.NamedNode) -> Iterable[Mapping[str, ox.NamedNode | ox.Literal]]:
+    """What the claims of an article say, each by the prefixed names of its predicates."""
+    qualifiers = (f"kg:{term.name}" for term in ontology.load().qualifiers)
+    claims: dict[object, dict[str, ox.NamedNode | ox.Literal]] = defaultdict(dict)
+    for name in (*_REIFICATION, "kg:confidence", "kg:currency", *qualifiers):
+        for quad in store.quads_for_pattern(None, iri(name), None, article):
+            assert isinstance(quad.object, ox.NamedNode | ox.Literal), "kgraph writes no blank nodes"
+            claims[quad.subject][name] = quad.object
+    return claims.values()
+
+
+def _qualifiers(claim: Mapping[str, ox.NamedNode | ox.Literal]) -> Iterator[tuple[str, str]]:
+    """A claim's qualifiers as text; a sum of money with its currency."""
+    for term in ontology.load().qualifiers:
+        if said := claim.get(f"kg:{term.name}"):
+            currency = claim.get("kg:currency") if term.name == "amount" else None
+            yield term.name, f"{said.value} {currency.value}" if currency else said.value
+
+
+def _nodes(store: ox.Store, reading: _Reading, language: str) -> Iterator[tuple[str, dict[str, Fact]]]:
+    """The entities that the articles mention or relate."""
+    tied = {end for ends in reading.ties for end in ends[:2]}
+    aliases = _texts(store, "skos:altLabel")
+    types = _texts(store, "rdf:type")
+    labels = _texts(store, "rdfs:label")
+    for entity in sorted(reading.entities.keys() | tied, key=node_id):
+        type_ = ontology.load()[shorten(types[entity][0])]
+        seen = reading.entities[entity]
+        known = {
+            "label": labels[entity][0],
+            "type": type_.name,
+            "type_label": type_.labels[language],
+            "aliases": "; ".join(sorted(aliases.get(entity, ()))),
+            "mentions": seen.mentions,
+            **seen.seen(),
+            **{term.name: seen.most(term.name) for term in ontology.load().attributes},
+            "iri": entity,
+        }
+        yield node_id(entity), {name: fact for name, fact in known.items() if fact != ""}
+
+
+def _texts(store: ox.Store, predicate: str) -> dict[str, list[str]]:
+    texts = defaultdict(list)
+    for quad in store.quads_for_pattern(None, iri(predicate), None, DEFAULT):
+        texts[value(quad.subject)].append(value(quad.object))
+    return texts
+
+
+def _edges(reading: _Reading, language: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
+    for subject, object_, name in sorted(reading.ties):
+        relation, tie = ontology.load()[name], reading.ties[subject, object_, name]
+        known = {
+            "kind": name,
+            "relation": name,
+            "label": relation.labels[language],
+            "weight": tie.articles,
+            "symmetric": relation.symmetric,
+            "confidence": tie.confidence,
+            **_qualities(tie),
+            **{name: date for name, date in tie.seen().items() if name != "articles"},
+            **_spell(tie)._asdict(),
+        }
+        yield node_id(subject), node_id(object_), name, {name: fact for name, fact in known.items() if fact != ""}
+
+
+def _qualities(tie: _Seen) -> dict[str, Fact]:
+    """The qualifiers: titles all, `former` when most articles say so, of others what most claims say."""
+    said: dict[str, Fact] = {term.name: tie.most(term.name) for term in ontology.load().qualifiers}
+    said["title"] = tie.all("title")
+    said["former"] = 2 * tie.facts["former"].total() > tie.articles
+    return {**said, "share": float(said["share"])} if said["share"] else said
+
+
+def _spell(tie: _Seen) -> Spell:
+    """When a tie holds: from and to what its claims say, else while articles speak of it.
+
+    What has begun and is not said to have ended goes on.
+    """
+    first, last = spells.first_day(min(tie.dates, default="")), spells.last_day(max(tie.dates, default=""))
+    begun, ended = tie.most("from"), tie.most("to")
+    start = spells.first_day(begun) if begun else first
+    end = spells.last_day(ended) if ended else "" if begun else last
+    return Spell(min(start, end) if end else start, end)
+
+
+def _last(network: Network) -> None:
+    """Let every node last as long as its mentions and ties do, since a tie is not drawn without its ends."""
+    for node, known in network.nodes.items():
+        ties = (*network.in_edges(node, data=True), *network.out_edges(node, data=True))
+        lasting = [_lasting(tie) for _, _, tie in ties if "start" in tie]
+        if "first_seen" in known:
+            lasting.append(Spell(spells.first_day(known["first_seen"]), spells.last_day(known["last_seen"])))
+        known.update({name: day for name, day in spells.around(lasting)._asdict().items() if day})
+
+
+def _lasting(tie: Mapping[str, str]) -> Spell:
+    return Spell(tie["start"], tie.get("end", ""))
+
+
+def _of_weight(network: Network, wanted: Selection) -> Network:
+    """Ties of at least that weight and what they tie; what was asked for by name stays in any case."""
+    heavy = network.edge_subgraph(
+        (source, target, key)
+        for source, target, key, weight in network.edges(keys=True, data="weight")
+        if weight >= wanted.min_weight
+    )
+    kept = nx.MultiDiGraph(heavy)
+    kept.add_nodes_from((node, network.nodes[node]) for node in wanted.focus if node in network)
+    return kept
+
+
+def _near(network: Network, focus: tuple[str, ...], hops: int) -> set[str]:
+    """The nodes that are so many ties away, whatever the ties' direction."""
+    if missing := [node for node in focus if node not in network]:
+        raise NothingFound(f"{', '.join(missing)}: not mentioned in the articles of that time")
+    near, edge = set(focus), set(focus)
+    for _ in range(hops):
+        edge = {other for node in edge for other in nx.all_neighbors(network, node)} - near
+        near |= edge
+    return near
+
+
+def _sorted(network: Network) -> Network:
+    """A copy in the order of the names, whatever way it was selected."""
+    ordered = nx.MultiDiGraph()
+    ordered.add_nodes_from(sorted((node, dict(known)) for node, known in network.nodes.items()) if network else ())
+    edges = network.edges(keys=True, data=True)
+    ordered.add_edges_from(sorted(edges, key=lambda edge: edge[:3]))
+    return ordered
