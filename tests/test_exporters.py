@@ -191,7 +191,7 @@ def test_a_folder_takes_no_file_and_a_file_no_folder(source: Source, tmp_path: P
     with pytest.raises(KgraphError, match="a folder; name the file"):
         exporters.to_file(source, exporters.exporter("nt"), tmp_path)
     (tmp_path / "a.csv").touch()
-    with pytest.raises(KgraphError, match="a folder of nodes.* cannot be there"):
+    with pytest.raises(KgraphError, match="cannot be there"):
         exporters.to_file(source, exporters.exporter("csv"), tmp_path / "a.csv", force=True)
     with pytest.raises(KgraphError, match="there is no folder"):
         exporters.to_file(source, exporters.exporter("nt"), tmp_path / "none" / "a.nt")
