@@ -119,7 +119,7 @@ def remove(path: Path, articles: Iterable[str], *, listener: Listener | None = N
     with _run(path, listener) as run:
         wanted = list(articles)
         for article in (article for article in wanted if article not in run.library):
-            raise NothingFound(_not_there(run.library, article))
+            raise NothingFound(f"no article {article!r} in the graph", tuple(run.library.like(article)))
         for article in wanted:
             run.library.drop(article)
     return run.report
@@ -271,8 +271,3 @@ def _primed(stream: Iterable[_T]) -> Iterator[_T]:
     except StopIteration:
         raise NothingFound("nothing to read: no article in what was given") from None
     return chain([first], iterator)
-
-
-def _not_there(library: Library, article: str) -> str:
-    like = ", ".join(library.like(article))
-    return f"no article {article!r} in the graph" + (f"; there are: {like}" if like else "")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad
 
-from kgraph.resolution import Cluster, Profile, Reference, keys
+from kgraph.resolution import Cluster, Doubt, Profile, Reference, keys
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,8 +19,9 @@ CREATE TABLE IF NOT EXISTS stored (article TEXT PRIMARY KEY, fingerprint TEXT NO
 CREATE TABLE IF NOT EXISTS profile (
     article TEXT NOT NULL,
     entity TEXT NOT NULL,           -- its id in the article's Record
-    profile TEXT NOT NULL,          -- JSON: type, name, aliases
+    profile TEXT NOT NULL,          -- JSON: type, name, aliases, …
     cluster TEXT NOT NULL,
+    automatic TEXT NOT NULL,        -- the cluster that evidence alone puts it in
     PRIMARY KEY (article, entity)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS key (key TEXT, article TEXT, entity TEXT, PRIMARY KEY (key, article, entity)) WITHOUT ROWID;
@@ -30,8 +31,19 @@ CREATE TABLE IF NOT EXISTS statement (
     predicate TEXT NOT NULL,
     articles INTEGER NOT NULL       -- how many say it
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubt (
+    left TEXT NOT NULL,             -- two clusters that may be one
+    right TEXT NOT NULL,
+    doubt TEXT NOT NULL,            -- JSON
+    PRIMARY KEY (left, right)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS doubted ON doubt (right);
+CREATE INDEX IF NOT EXISTS clustered ON profile (cluster);
 """
-_TABLES = ("state", "stored", "profile", "key", "cluster", "statement")
+_TABLES = ("state", "stored", "profile", "key", "cluster", "statement", "doubt")
+
+
+_NO_LINKS: Mapping[str, frozenset[str]] = {}
 
 
 class Pending(NamedTuple):
@@ -46,11 +58,17 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.connection.executescript(_SCHEMA)
+        self._create()
 
     def clear(self) -> None:
         for table in _TABLES:
-            self.connection.execute(f"DELETE FROM {table}")
+            self.connection.execute(f"DROP TABLE {table}")
+        self._create()
+
+    def _create(self) -> None:
+        """Make the tables that are missing; inside a transaction, as part of it."""
+        for statement in _SCHEMA.split(";\n"):
+            self.connection.execute(statement)
 
     def get(self, name: str) -> str | None:
         row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
@@ -82,7 +100,7 @@ class Ledger:
         rows = self.connection.execute(
             "SELECT article, entity, profile, cluster FROM profile WHERE article = ?", (article,)
         )
-        return [(_profile(*row[:3]), row[3]) for row in rows]
+        return [(Profile.from_json(*row[:3]), row[3]) for row in rows]
 
     def paths(self, article: str) -> dict[str, str]:
         return dict(self.connection.execute("SELECT entity, cluster FROM profile WHERE article = ?", (article,)))
@@ -100,18 +118,24 @@ class Ledger:
     def add(self, profiles: Iterable[Profile]) -> None:
         """Add profiles that are in no cluster yet."""
         for profile in profiles:
-            self.connection.execute("INSERT INTO profile VALUES (?, ?, ?, '')", (*profile[:2], json.dumps(profile[2:])))
+            self.connection.execute(
+                "INSERT INTO profile VALUES (?, ?, ?, '', '')", (*profile.reference, profile.to_json())
+            )
             self.connection.executemany("INSERT INTO key VALUES (?, ?, ?)", _keyed(profile))
 
-    def connected(self, keys_: Iterable[str]) -> dict[Profile, str]:
-        """Every profile that these keys reach, through whatever keys they share, and the cluster that each is in."""
+    def connected(self, keys_: Iterable[str], links: Mapping[str, frozenset[str]] = _NO_LINKS) -> dict[Profile, str]:
+        """Every profile that these keys reach, through whatever keys they share, and the cluster that each is in.
+
+        `links` are keys that a key leads to besides.
+        """
         found: dict[Profile, str] = {}
         seen: set[str] = set()
         waiting = set(keys_)
         while waiting:
             fresh = {profile: cluster for key in waiting for profile, cluster in self._keyed_by(key)}
             seen |= waiting
-            waiting = {key for profile in fresh.keys() - found.keys() for key in keys(profile)} - seen
+            linked = {key for known in waiting for key in links.get(known, ())}
+            waiting = (linked | {key for profile in fresh.keys() - found.keys() for key in keys(profile)}) - seen
             found |= fresh
         return found
 
@@ -121,14 +145,35 @@ class Ledger:
             (key,),
         )
         for *profile, cluster in rows:
-            yield _profile(*profile), cluster
+            yield Profile.from_json(*profile), cluster
 
-    def assign(self, paths: Mapping[Reference, str]) -> None:
-        """Put profiles, by article and entity, into clusters."""
+    def assign(self, paths: Mapping[Reference, tuple[str, str]]) -> None:
+        """Put profiles, by article and entity, into clusters: the one they are in, and that of evidence alone."""
         self.connection.executemany(
-            "UPDATE profile SET cluster = ? WHERE article = ? AND entity = ?",
-            [(path, *reference) for reference, path in paths.items()],
+            "UPDATE profile SET cluster = ?, automatic = ? WHERE article = ? AND entity = ?",
+            [(*both, *reference) for reference, both in paths.items()],
         )
+
+    def members(self, path: str) -> list[tuple[Profile, str]]:
+        """The profiles in a cluster, and the cluster that evidence alone puts each in."""
+        rows = self.connection.execute(
+            "SELECT article, entity, profile, automatic FROM profile WHERE cluster = ? ORDER BY article, entity",
+            (path,),
+        )
+        return [(Profile.from_json(*row[:3]), row[3]) for row in rows]
+
+    def doubt(self, paths: Iterable[str], doubts: Iterable[Doubt]) -> None:
+        """Replace what was doubtful about some clusters by what is now."""
+        for path in paths:
+            self.connection.execute("DELETE FROM doubt WHERE left = ?", (path,))
+            self.connection.execute("DELETE FROM doubt WHERE right = ?", (path,))
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO doubt VALUES (?, ?, ?)", [(d.left, d.right, json.dumps(d)) for d in doubts]
+        )
+
+    def doubts(self) -> list[Doubt]:
+        rows = self.connection.execute("SELECT doubt FROM doubt ORDER BY left, right")
+        return [_doubt(*json.loads(row[0])) for row in rows]
 
     def clusters(self, paths: Iterable[str]) -> dict[str, Cluster]:
         rows = (self.connection.execute("SELECT id, cluster FROM cluster WHERE id = ?", (p,)).fetchone() for p in paths)
@@ -166,18 +211,17 @@ class Ledger:
         return dict(self.connection.execute("SELECT predicate, count(*) FROM statement GROUP BY predicate"))
 
 
-def _profile(article: str, entity: str, text: str) -> Profile:
-    type_, name, aliases = json.loads(text)
-    return Profile(article, entity, type_, name, tuple(aliases))
-
-
 def _cluster(text: str) -> Cluster:
-    type_, name, aliases, key = json.loads(text)
-    return Cluster(type_, name, tuple(aliases), key)
+    type_, name, aliases, key, replaces = json.loads(text)
+    return Cluster(type_, name, tuple(aliases), key, tuple(replaces))
+
+
+def _doubt(left: str, right: str, score: int, first: list[str], second: list[str]) -> Doubt:
+    return Doubt(left, right, score, (first[0], first[1]), (second[0], second[1]))
 
 
 def _keyed(profile: Profile) -> list[tuple[str, str, str]]:
-    return [(key, profile.article, profile.entity) for key in keys(profile)]
+    return [(key, *profile.reference) for key in keys(profile)]
 
 
 def _hash(quad: Quad) -> bytes:

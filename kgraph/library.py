@@ -56,9 +56,6 @@ class Library:
         row = self.connection.execute("SELECT fingerprint FROM article WHERE id = ?", (article,)).fetchone()
         return str(row[0]) if row else None
 
-    def fingerprints(self) -> Iterator[tuple[str, str]]:
-        yield from self.connection.execute("SELECT id, fingerprint FROM article ORDER BY id")
-
     def get(self, article: str) -> tuple[Article, Record]:
         row = self.connection.execute("SELECT about, record FROM article WHERE id = ?", (article,)).fetchone()
         record = Record.from_json(row[1])

@@ -76,13 +76,15 @@ def resolve(ledger: Ledger, library: Library, pending: Pending) -> Resolved:
         ledger.add(profiles)
         touched.update(key for profile in profiles for key in resolution.keys(profile))
     reached = ledger.connected(touched)
-    resolved = resolution.resolve(reached)
+    decision = resolution.decide(reached)
+    resolved = decision.clusters
     before = ledger.clusters({*reached.values(), *(path for _, path in dropped)})
     after = {cluster.path: cluster for cluster in resolved.values()}
-    moved = {(p.article, p.entity) for p, path in reached.items() if resolved[p.article, p.entity].path != path}
-    ledger.assign({reference: resolved[reference].path for reference in moved})
+    ledger.assign({one: (cluster.path, decision.automatic[one]) for one, cluster in resolved.items()})
     ledger.replace(before, after)
-    return Resolved({article for article, _ in moved}, before, after)
+    ledger.doubt(before, decision.doubts)
+    moved = {profile.article for profile, path in reached.items() if resolved[profile.reference].path != path}
+    return Resolved(moved, before, after)
 
 
 def _sound(folder: Path, ledger: Ledger, settings: Settings) -> store.Checkpoint | None:
