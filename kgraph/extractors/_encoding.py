@@ -1,0 +1,129 @@
+"""Sentences as the arrays that the recogniser's network reads: (position, sentence, …), as LSTMs like them."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kgraph.annotations import Morpheme
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+# Morphemes of the language model that have a vector; those it does not know share the number behind the last.
+VECTORS = 70_488
+
+# The network sees this many characters of a morpheme: the first half and the last half of a longer one.
+CHARACTERS = 8
+
+SHAPES: tuple[Callable[[str], bool], ...] = (
+    lambda form: all("가" <= character <= "힣" for character in form),
+    lambda form: form.isascii() and form.isupper(),
+    lambda form: form.isascii() and form.isalpha(),
+    lambda form: form[0].isdigit(),
+    lambda form: "一" <= form[0] <= "鿿",
+    lambda form: len(form) == 1,
+    lambda form: len(form) == 2,
+    lambda form: len(form) == 3,
+    lambda form: len(form) > 5,
+)
+
+# In ‘ ’ and 《 》 stand the names of projects and events, in ( ) abbreviations and ages, in “ ” what people say.
+BRACKETS = {"“": (0, 1), "”": (0, -1), "‘": (1, 1), "’": (1, -1), "(": (2, 1), ")": (2, -1)}
+BRACKETS |= {
+    "《": (1, 1),
+    "》": (1, -1),
+    "<": (1, 1),
+    ">": (1, -1),
+    "「": (1, 1),
+    "」": (1, -1),
+    "『": (1, 1),
+    "』": (1, -1),
+}
+STRAIGHT = {'"': 0, "'": 1}
+
+
+class Row(NamedTuple):
+    """What a morpheme is, wherever it stands."""
+
+    morpheme: int
+    tag: int
+    vector: int
+    characters: tuple[int, ...]
+    flags: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the network has numbers for; 0 is anything else. `lists` are the words of each authority list."""
+
+    morphemes: Mapping[str, int]
+    tags: Mapping[str, int]
+    characters: Mapping[str, int]
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: dict[tuple[str, str, int], Row] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def flags(self) -> int:
+        """How many yes-or-no features a morpheme has: shapes, lists, spaces before and after, brackets around."""
+        return len(SHAPES) + len(self.lists) + 2 + 3
+
+    def row(self, morpheme: Morpheme) -> Row:
+        key = (morpheme.form, morpheme.tag, morpheme.id)
+        if key not in self.rows:
+            if len(self.rows) > 100_000:
+                self.rows.clear()
+            self.rows[key] = self._row(*key)
+        return self.rows[key]
+
+    def _row(self, form: str, tag: str, identifier: int) -> Row:
+        form = unicodedata.normalize("NFKC", form) or form
+        ends = form if len(form) <= CHARACTERS else form[: CHARACTERS // 2] + form[-CHARACTERS // 2 :]
+        numbers = tuple(self.characters.get(character, 1) for character in ends)
+        return Row(
+            self.morphemes.get(f"{form}/{tag}", 0),
+            self.tags.get(tag, 0),
+            identifier if 0 <= identifier < VECTORS else VECTORS,
+            numbers + (0,) * (CHARACTERS - len(numbers)),
+            tuple(float(shape(form)) for shape in SHAPES)
+            + tuple(float(form in words) for words in self.lists.values()),
+        )
+
+
+def encode(sentences: Sequence[Sequence[Morpheme]], vocabulary: Vocabulary) -> Arrays:
+    """Sentences padded to the longest, with `lengths` to say how long each is."""
+    size = (max(map(len, sentences), default=0), len(sentences))
+    arrays: Arrays = {name: np.zeros(size, np.int64) for name in ("morphemes", "tags", "vectors", "forms")}
+    arrays["flags"] = np.zeros((*size, vocabulary.flags), np.float32)
+    arrays["lengths"] = np.array([len(sentence) for sentence in sentences], np.int32)
+    forms: dict[tuple[int, ...], int] = {(0,) * CHARACTERS: 0}
+    for column, sentence in enumerate(sentences):
+        if not sentence:
+            continue
+        rows = [vocabulary.row(morpheme) for morpheme in sentence]
+        here = np.s_[: len(rows), column]
+        arrays["morphemes"][here] = [row.morpheme for row in rows]
+        arrays["tags"][here] = [row.tag for row in rows]
+        arrays["vectors"][here] = [row.vector for row in rows]
+        arrays["forms"][here] = [forms.setdefault(row.characters, len(forms)) for row in rows]
+        arrays["flags"][here] = [row.flags + around for row, around in zip(rows, _surroundings(sentence), strict=True)]
+    arrays["characters"] = np.array(list(forms), np.int64)
+    return arrays
+
+
+def _surroundings(sentence: Sequence[Morpheme]) -> Iterator[tuple[float, ...]]:
+    """Space before, space after, inside “ ”, inside ‘ ’, inside ( )."""
+    depth = [0, 0, 0]
+    last = sentence[0].end
+    for index, morpheme in enumerate(sentence):
+        if morpheme.form in BRACKETS:
+            kind, step = BRACKETS[morpheme.form]
+            depth[kind] = max(depth[kind] + step, 0)
+        elif morpheme.form in STRAIGHT:
+            depth[STRAIGHT[morpheme.form]] ^= 1
+        following = sentence[index + 1].start if index + 1 < len(sentence) else morpheme.end + 1
+        inside = (float(depth[0] > 0), float(depth[1] > 0), float(depth[2] > 0))
+        yield float(index == 0 or morpheme.start > last), float(following > morpheme.end), *inside
+        last = morpheme.end

@@ -1,0 +1,142 @@
+"""Mentions of people, institutions, projects, places and events, by a network over the morphemes of each sentence."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgraph.annotations import Mention, Morpheme
+from kgraph.extractors._decoding import Labels, marginals, spans, viterbi
+from kgraph.extractors._encoding import Vocabulary, encode
+from kgraph.extractors._vectors import Vectors
+from kgraph.record import NAME
+
+Floats = npt.NDArray[np.float32]
+
+# A sentence of more morphemes is read in parts, and so many sentences at a time: a page of numbers is no sentence.
+LONGEST = 250
+TOGETHER = 32
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class Reading(NamedTuple):
+    """What the network makes of a run of morphemes: `path`, `marginals` and `states` have a row for each."""
+
+    morphemes: Sequence[Morpheme]
+    path: npt.NDArray[np.int64]
+    marginals: Floats
+    states: Floats
+
+
+class Recogniser:
+    """The networks of a language's folder; nothing is read from there before the first text."""
+
+    def __init__(self, folder: Path, vectors: Path) -> None:
+        self.folder = folder
+        self.vectors = Vectors(vectors)
+
+    def spans(self, sentences: Sequence[Sequence[Morpheme]], head: str = "articles") -> list[Span]:
+        """The passages that bear a label of the head, in the order of the sentences."""
+        names = self.labels(head).names
+        return [span for reading in self.read(sentences, head) for span in _spans(reading, names)]
+
+    def read(
+        self, sentences: Sequence[Sequence[Morpheme]], head: str = "articles", *, states: bool = False
+    ) -> Iterator[Reading]:
+        """Each sentence's labels; `states` asks for the network's states as well."""
+        runs = [sentence[i : i + LONGEST] for sentence in sentences for i in range(0, len(sentence), LONGEST)]
+        for first in range(0, len(runs), TOGETHER):
+            yield from self._read(runs[first : first + TOGETHER], head, states)
+
+    def labels(self, head: str) -> Labels:
+        return self._heads[head]
+
+    def _read(self, runs: Sequence[Sequence[Morpheme]], head: str, states: bool) -> Iterator[Reading]:
+        arrays = encode(runs, self.vocabulary)
+        arrays["vectors"] = self.vectors(arrays["vectors"])
+        scores, *rest = self._session.run([head, "states"] if states else [head], arrays)
+        labels, lengths = self._heads[head], arrays["lengths"]
+        paths = viterbi(scores, lengths, labels)
+        likely = marginals(scores, lengths, labels)
+        found = rest[0] if states else np.zeros((*scores.shape[:2], 0), np.float32)
+        for column, (run, path) in enumerate(zip(runs, paths, strict=True)):
+            yield Reading(run, path, likely[: len(run), column], found[: len(run), column])
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        settings: Mapping[str, Any] = json.loads((self.folder / "recogniser.json").read_text(encoding="utf-8"))
+        return settings
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(
+            {name: number for number, name in enumerate(self.settings["morphemes"], 1)},
+            {name: number for number, name in enumerate(self.settings["tags"], 1)},
+            {name: number for number, name in enumerate(self.settings["characters"], 2)},
+            {name: frozenset(words) for name, words in self.settings["lists"].items()},
+        )
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Labels]:
+        return {
+            name: Labels(tuple(head["labels"]), *(np.array(head[scores], np.float32) for scores in Labels._fields[1:]))
+            for name, head in self.settings["heads"].items()
+        }
+
+    @cached_property
+    def _session(self) -> Any:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return InferenceSession(str(self.folder / "recogniser.onnx"), options)
+
+
+def _spans(reading: Reading, names: Sequence[str]) -> Iterator[Span]:
+    likely = reading.marginals[np.arange(len(reading.path)), reading.path]
+    for first, last, label in spans(reading.path.tolist(), names):
+        end = max(m.end for m in reading.morphemes[first : last + 1])
+        yield Span(reading.morphemes[first].start, end, label, float(likely[first : last + 1].min()))
+
+
+def sentences(doc: Doc) -> list[list[Morpheme]]:
+    """The morphemes of each sentence of the Doc."""
+    parts: list[list[Morpheme]] = [[]]
+    ends = iter([end for _, end in doc._.sentences])
+    end = next(ends, len(doc.text))
+    for morpheme in doc._.morphemes:
+        while morpheme.start >= end:
+            parts.append([])
+            end = next(ends, len(doc.text) + 1)
+        parts[-1].append(morpheme)
+    return [part for part in parts if part]
+
+
+def klue(doc: Doc, recogniser: Recogniser) -> list[Span]:
+    """The six kinds of KLUE (PS, LC, OG, DT, TI, QT) in a Doc, which KLUE itself reads as one sequence."""
+    return recogniser.spans([doc._.morphemes] if doc._.morphemes else [], "klue")
+
+
+@Language.factory("recogniser", assigns=["doc._.mentions"])
+def create(nlp: Language, name: str, rules: Recogniser) -> Callable[[Doc], Doc]:
+    def recognise(doc: Doc) -> Doc:
+        doc._.mentions = [
+            Mention(start, end, type_, kind or NAME, confidence=confidence, by=name)
+            for start, end, label, confidence in rules.spans(sentences(doc))
+            for type_, _, kind in [label.partition("/")]
+        ]
+        return doc
+
+    return recognise
