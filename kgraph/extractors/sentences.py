@@ -15,7 +15,7 @@ Rules = Callable[[str, Sequence[Morpheme]], list[tuple[int, int]]]
 def create(nlp: Language, name: str, rules: Rules) -> Callable[[Doc], Doc]:
     def sentences(doc: Doc) -> Doc:
         doc._.sentences = rules(text_of(doc), doc._.morphemes)
-        starts = np.searchsorted(doc.to_array("IDX"), [start for start, _ in doc._.sentences])
+        starts = np.searchsorted(doc.to_array("IDX"), [start for start, _ in doc._.sentences], side="right") - 1
         marks = np.full((len(doc), 1), -1)
         marks[starts] = 1
         return doc.from_array(["SENT_START"], marks.astype(np.uint64)) if len(doc) else doc  # type: ignore[arg-type]

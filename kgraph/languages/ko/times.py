@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from kgraph.annotations import Morpheme, Time
@@ -139,6 +140,8 @@ def times(
     return [time for start, end in sentences for time in reader.sentence(start, end)]
 
 
+# So many morphemes may lie between an expression and its predicate.
+_CLAUSE = 100
 # So many characters apart, 9월 3일부터 5일까지 is of one month; 지난 3월 취임한 그는 5일 is not.
 _NEAR = 12
 
@@ -151,6 +154,7 @@ class _Reader:
         self.morphemes = morphemes
         self.starts = [m.start for m in morphemes]
         self.quotations = quotations(text)
+        self.closings = dict(self.quotations)
         self.reading = Reading(published)
 
     def sentence(self, start: int, end: int) -> Iterator[Time]:
@@ -180,10 +184,19 @@ class _Reader:
         """The tense of what is said of an expression, in its own quotation or outside of all."""
         if _SET.match(self.text, start):
             return FUTURE
-        inside = next((q[1] for q in self.quotations if q[0] < start < q[1]), end)
-        skipped = [q for q in self.quotations if start <= q[0] < end]
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, inside)
-        return tense(m for m in self.morphemes[first:last] if not any(a <= m.start < b for a, b in skipped))
+        around = bisect_left(self.quotations, (start, 0)) - 1
+        inside = self.quotations[around][1] if around >= 0 else 0
+        return tense(islice(self._clause(start, inside if inside > start else end), _CLAUSE))
+
+    def _clause(self, start: int, end: int) -> Iterator[Morpheme]:
+        """The morphemes from an offset on, without those of quotations."""
+        index = bisect_left(self.starts, start)
+        while index < len(self.starts) and self.starts[index] < end:
+            if (closing := self.closings.get(self.starts[index])) is not None:
+                index = bisect_left(self.starts, closing)
+            else:
+                yield self.morphemes[index]
+                index += 1
 
     def _time(self, match: re.Match[str], dates: Dates) -> Time:
         start, end = match.span()
