@@ -1,7 +1,8 @@
 """A linear model over named features: its weights are a table that can be read."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from math import exp
 from pathlib import Path
 
@@ -9,8 +10,14 @@ from pathlib import Path
 class Linear:
     """Scores of feature lists. Features that training never saw weigh nothing."""
 
-    def __init__(self, weights: dict[str, float]) -> None:
-        self.weights = weights
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Read from the language's file when first asked for."""
+        return _tables(self.path)[self.name]
 
     def score(self, features: Iterable[str]) -> float:
         get = self.weights.get
@@ -26,6 +33,7 @@ class Linear:
         return best, 1 / sum(exp(score - scores[best]) for score in scores)
 
 
-def load(path: Path, name: str) -> Linear:
-    """One of the linear models that a language's file holds, by name."""
-    return Linear(json.loads(path.read_text(encoding="utf-8"))[name])
+@cache
+def _tables(path: Path) -> Mapping[str, Mapping[str, float]]:
+    tables: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return tables

@@ -103,8 +103,8 @@ def pairs(context: Context, mentions: Sequence[Mention], types: Sequence[str], s
     by_entity: dict[int, list[int]] = defaultdict(list)
     for index, mention in enumerate(mentions):
         by_entity[mention.entity].append(index)
-    joinable = signatures.allowed.any(axis=2)
-    joinable = joinable | joinable.T
+    either: npt.NDArray[np.bool_] = np.any(signatures.allowed, axis=2)
+    joinable = either | either.T
     numbers = [TYPES.index(t) for t in types]
     found: list[Pair] = []
     entities = sorted(by_entity)
@@ -214,7 +214,8 @@ def _features(
         verbs[second],
         np.array(between, np.int64),
     )
-    return np.stack(columns, axis=1).astype(np.int64) + _FIRST[:-1]
+    features: npt.NDArray[np.int64] = np.stack(columns, axis=1).astype(np.int64) + _FIRST[:-1]
+    return features
 
 
 def _particle(morphemes: Sequence[Morpheme], end: int) -> int:

@@ -1,4 +1,4 @@
-"""Founding, birth, start and end dates and budgets: each value near a mention is judged, and the likeliest one is kept."""
+"""Founding, birth, start and end dates and budgets: each value near a mention is judged, the likeliest one kept."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
@@ -83,6 +83,6 @@ def _evidence(context: Context, case: Case) -> tuple[int, int]:
     return sentences[0][0], sentences[-1][1]
 
 
-@Language.factory("attributes", default_config={"rules": None, "model": None, "least": 0.5})
-def create(nlp: Language, name: str, rules: Rules, model: Linear, least: float) -> Attributes:
-    return Attributes(rules, model, least)
+@Language.factory("attributes", default_config={"rules": None})
+def create(nlp: Language, name: str, rules: Attributes) -> Attributes:
+    return rules

@@ -111,6 +111,6 @@ def name_of(known: Known) -> str:
     return max(known.names, key=len)
 
 
-@Language.factory("coreference", default_config={"candidates": None, "model": None})
-def create(nlp: Language, name: str, candidates: type[Candidates], model: Linear) -> Coreference:
-    return Coreference(candidates, model)
+@Language.factory("coreference", default_config={"rules": None})
+def create(nlp: Language, name: str, rules: Coreference) -> Coreference:
+    return rules

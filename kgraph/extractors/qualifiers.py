@@ -1,4 +1,4 @@
-"""The title, dates, sums and shares of a relation: of the candidates around its evidence a linear model takes one or none."""
+"""The title, dates, sums and shares of a relation: of the candidates near it a linear model takes one or none."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
@@ -34,12 +34,18 @@ class Candidate(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A relation whose qualifier is sought, with the mentions that say it."""
+    """A relation whose qualifier is sought: every mention of its two entities, and the pair that says it."""
 
     predicate: str
-    subject: Mention
-    object: Mention
+    subjects: Sequence[Mention]
+    objects: Sequence[Mention]
+    evidence: tuple[Mention, Mention]
     others: Sequence[Mention]
+
+    def nearest(self, start: int) -> tuple[Mention, Mention]:
+        """The mentions of subject and object that stand nearest to a place in the text."""
+        subject, object = (min(ends, key=lambda m: abs(m.start - start)) for ends in (self.subjects, self.objects))
+        return subject, object
 
 
 class Rules(Protocol):
@@ -62,7 +68,7 @@ class Qualifiers:
     def __call__(
         self, doc: Doc, context: Context, subject: int, predicate: str, object: int, pair: Pair
     ) -> dict[str, str | bool]:
-        question = asked(doc._.mentions, subject, predicate, pair)
+        question = asked(doc._.mentions, subject, predicate, object, pair)
         found: dict[str, str | bool] = {}
         for qualifier in TAKES.get(predicate, ()):
             if qualifier == "former":
@@ -82,8 +88,9 @@ class Qualifiers:
         return candidates[chosen].value if chosen < len(candidates) else ""
 
 
-def asked(mentions: Sequence[Mention], subject: int, predicate: str, pair: Pair) -> Question:
+def asked(mentions: Sequence[Mention], subject: int, predicate: str, object: int, pair: Pair) -> Question:
+    subjects, objects = ([m for m in mentions if m.entity == entity] for entity in (subject, object))
     first, second = mentions[pair.first], mentions[pair.second]
     if first.entity != subject:
         first, second = second, first
-    return Question(predicate, first, second, mentions)
+    return Question(predicate, subjects, objects, (first, second), mentions)

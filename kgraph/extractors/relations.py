@@ -20,6 +20,7 @@ from kgraph.annotations import Mention, Relation
 from kgraph.extractors._context import Context
 from kgraph.extractors._encoding import Vocabulary
 from kgraph.extractors._pairs import TYPES, Pair, Signatures, arrays, pairs
+from kgraph.extractors._vectors import Vectors
 from kgraph.extractors.qualifiers import Qualifiers
 
 Floats = npt.NDArray[np.float32]
@@ -48,7 +49,7 @@ class Model:
 
     def __init__(self, folder: Path, vectors: Path) -> None:
         self.folder = folder
-        self.vectors = vectors
+        self.vectors = Vectors(vectors)
         self.signatures = signatures()
 
     @cached_property
@@ -59,10 +60,6 @@ class Model:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.settings["morphemes"], self.settings["tags"], {})
-
-    @cached_property
-    def _table(self) -> Any:
-        return np.load(self.vectors)
 
     @cached_property
     def _sessions(self) -> list[Any]:
@@ -78,24 +75,9 @@ class Model:
         if not found:
             return []
         made = arrays(context, mentions, types, found, self.vocabulary)
-        made["vectors"] = self._looked_up(made["vectors"])
+        made["vectors"] = self.vectors(made["vectors"])
         logits = np.mean([session.run(None, made)[0] for session in self._sessions], axis=0)
         return list(self._pooled(logits, found, mentions, types))
-
-    def _looked_up(self, identifiers: npt.NDArray[np.int64]) -> Floats:
-        known = identifiers < len(self._rows)
-        rows = np.where(known, identifiers, 0)
-        vectors: Floats = self._rows[rows] * (self._scales[rows] * known)[:, None]
-        return vectors
-
-    @cached_property
-    def _rows(self) -> npt.NDArray[np.int8]:
-        rows: npt.NDArray[np.int8] = self._table["rows"]
-        return rows
-
-    @cached_property
-    def _scales(self) -> Floats:
-        return np.asarray(self._table["scales"], np.float32)
 
     def _pooled(
         self, logits: Floats, found: Sequence[Pair], mentions: Sequence[Mention], types: Sequence[str]
@@ -183,6 +165,6 @@ def evidence(context: Context, mentions: Sequence[Mention], pair: Pair) -> tuple
     return first[0], second[1]
 
 
-@Language.factory("relations", default_config={"model": None, "qualifiers": None, "least": None})
-def create(nlp: Language, name: str, model: Model, qualifiers: Qualifiers, least: float | None) -> Relations:
-    return Relations(model, qualifiers, least)
+@Language.factory("relations", default_config={"rules": None})
+def create(nlp: Language, name: str, rules: Relations) -> Relations:
+    return rules

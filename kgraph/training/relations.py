@@ -1,9 +1,10 @@
-"""The relation network in torch: every pair of mentions is judged, and two entities are related where some pair says so."""
+"""The relation network in torch: pairs of mentions are judged, and two entities are related where some pair says so."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from torch.nn import functional
 from kgraph.extractors._encoding import Vocabulary
 from kgraph.extractors._pairs import FEATURES, KINDS, TYPES, Arrays, Pair, Signatures
 
-# Where a morpheme stands to a pair: before the first mention, in it, between, in the second, after, just after, just before.
+# Where a morpheme stands to a pair: before its first mention, in it, between, in the second, after, or near an end.
 ZONES = 7
 
 
@@ -104,7 +105,7 @@ class Network(nn.Module):
             nn.Conv1d(s.states, 2 * s.states, 3, padding=width, dilation=width) for width in (1, 2, 4)
         )
         self.norms = nn.ModuleList(nn.LayerNorm(s.states) for _ in self.layers)
-        self.pair = nn.EmbeddingBag(FEATURES, s.pair, mode="sum")
+        self.pair = nn.Embedding(FEATURES, s.pair)
         self.query = nn.Linear(2 * s.states + s.pair, s.heads * s.head)
         self.key = nn.Linear(s.states, s.heads * s.head)
         self.value = nn.Linear(s.states, s.heads * s.head)
@@ -129,7 +130,7 @@ class Network(nn.Module):
         mentions = (states[begins] + states[ends - 1]) / 2
         behind = states[torch.clamp(ends, max=len(states) - 1)]
         first, second = inputs["first"], inputs["second"]
-        pair = self.pair(inputs["features"])
+        pair = self.pair(inputs["features"]).sum(1)
         ends_of = torch.cat([mentions[first], mentions[second], pair], 1)
         context = self._ask(ends_of, states, inputs)
         judged = self.judge(torch.cat([ends_of, context, behind[first], behind[second]], 1))
@@ -173,7 +174,7 @@ class Network(nn.Module):
         return zones, outside
 
     def related(self, example: Example) -> Tensor:
-        """(pair of entities, direction, predicate) logits: the log of the summed odds that its pairs of mentions give."""
+        """(pair of entities, direction, predicate) logits: the log of the summed odds of its pairs of mentions."""
         logits = self(example.inputs, self.table[example.inputs["vectors"]])
         return pooled(logits, example, self.symmetric)
 
@@ -239,6 +240,52 @@ def _follow(average: Network, network: Network, keep: float) -> None:
     """An exponential moving average of the weights: steadier than those of the last step."""
     for slow, quick in zip(average.parameters(), network.parameters(), strict=True):
         slow.lerp_(quick, 1 - keep)
+
+
+# The arrays that the exported network takes, in its order, and the size that varies in each.
+INPUTS = {
+    "morphemes": "morpheme",
+    "tags": "morpheme",
+    "sentences": "morpheme",
+    "quoted": "morpheme",
+    "marks": "morpheme",
+    "kinds": "morpheme",
+    "begins": "mention",
+    "ends": "mention",
+    "places": "mention",
+    "first": "pair",
+    "second": "pair",
+    "features": "pair",
+    "vectors": "morpheme",
+}
+
+
+class _Exported(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *arrays: Tensor) -> Tensor:
+        *inputs, vectors = arrays
+        logits: Tensor = self.network(dict(zip(INPUTS, inputs, strict=False)), vectors)
+        return logits
+
+
+def export(network: Network, example: Example, path: Path) -> None:
+    """The network as ONNX, traced with an example; the vectors of the morphemes are looked up outside it."""
+    network.eval()
+    vectors = network.table[example.inputs["vectors"]]
+    arrays = (*(example.inputs[name] for name in INPUTS if name != "vectors"), vectors)
+    torch.onnx.export(
+        _Exported(network).eval(),
+        arrays,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=["logits"],
+        dynamic_axes={**{name: {0: size} for name, size in INPUTS.items()}, "logits": {0: "pair"}},
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def probabilities(network: Network, example: Example) -> Any:

@@ -179,10 +179,9 @@ class Candidates:
     def _gloss(self, mention: int) -> int:
         """The mention that this one stands behind in parentheses: 인공지능산업융합사업단(AICA)."""
         m = self.mentions[mention]
-        if mention and m.start and self.context.text[m.start - 1] in "(（" and m.end < len(self.context.text):
-            if self.mentions[mention - 1].end == m.start - 1 and self.context.text[m.end] in ")）,，":
-                return mention - 1
-        return -1
+        text, before = self.context.text, self.mentions[mention - 1]
+        opened = mention > 0 and m.start > 0 and text[m.start - 1] in "(（" and before.end == m.start - 1
+        return mention - 1 if opened and text[m.end : m.end + 1] in (")", "）", ",", "，") else -1
 
 
 # From the surest to none at all; `likeness` gives one of them.
@@ -204,7 +203,7 @@ STRENGTH = (
 
 @cache
 def likeness(key: str, name: str) -> str:
-    """How a name shortens another (both without spaces): 도담 begins 도담로보틱스, 과기정통부 abbreviates 과학기술정보통신부."""
+    """How a name, without spaces, shortens another: 도담 begins 도담로보틱스, 공정위 abbreviates 공정거래위원회."""
     if key == name:
         return "equal"
     if len(key) < len(name):

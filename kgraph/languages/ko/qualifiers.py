@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from kgraph.annotations import Mention, Time
 from kgraph.extractors._context import Context
 from kgraph.extractors.qualifiers import Candidate, Question
 from kgraph.languages.ko.titles import NOUNS, TITLE_ENDS
@@ -32,35 +33,36 @@ FORMER = frozenset(
         "고",
     }
 )
-# How far from the evidence a value may stand, in sentences.
-AROUND = {"title": 0, "from": 1, "to": 1, "amount": 0, "share": 0}
+# Words before a post that are not part of its name.
+NOT_OF_TITLES = frozenset(
+    "전 전직 신임 현 현직 초대 당시 고 역대 전임 후임 새 차기 막내 같은 또 그 이 각 한 두 제".split()
+)
 
 
 class Rules:
     """The candidates of a Korean text and their features."""
 
     def candidates(self, doc: Doc, context: Context, qualifier: str, question: Question) -> list[Candidate]:
-        start, end = scope(context, question, AROUND[qualifier])
+        sentences = scope(context, qualifier, question)
         if qualifier == "title":
-            return list(titles(context, question, start, end))
+            return [c for sentence in sentences for c in titles(context, question, *context.sentences[sentence])]
         if qualifier in ("from", "to"):
-            return [
-                Candidate(t.start, t.end, v)
-                for t in doc._.times
-                if start <= t.start < end and (v := _date(t, qualifier))
-            ]
-        values = doc._.amounts if qualifier == "amount" else doc._.shares
-        return [Candidate(v.start, v.end, v.value) for v in values if start <= v.start < end]
+            found = [Candidate(t.start, t.end, _date(t, qualifier)) for t in doc._.times]
+        else:
+            values = doc._.amounts if qualifier == "amount" else doc._.shares
+            found = [Candidate(v.start, v.end, v.value) for v in values]
+        return [c for c in found if c.value and context.sentence(c.start) in sentences]
 
     def features(self, context: Context, qualifier: str, question: Question, candidate: Candidate) -> list[str]:
         predicate = question.predicate
-        subject, object = question.subject, question.object
+        subject, object = question.nearest(candidate.start)
         order = _order(candidate, subject, object)
         then = after(context, candidate.end)
         to_subject, to_object = (_gap(context, candidate, m) for m in (subject, object))
-        rivals = _rivals(question, candidate)
+        rivals = _rivals(question, candidate, subject, object)
         sentence = context.sentence(candidate.start)
         here = sentence == context.sentence(subject.start), sentence == context.sentence(object.start)
+        said = sentence in {context.sentence(m.start) for m in question.evidence}
         features = [
             f"{order}",
             f"{predicate} {order}",
@@ -71,6 +73,7 @@ class Rules:
             f"rivals {rivals}",
             f"{order} rivals {rivals}",
             f"here {here}",
+            f"here {here} evidence {said}",
             f"{predicate} here {here}",
             f"after {then[0]}",
             f"after {' '.join(then[:2])}",
@@ -88,8 +91,9 @@ class Rules:
         return features
 
     def none(self, context: Context, qualifier: str, question: Question, count: int) -> list[str]:
-        same = context.sentence(question.subject.start) == context.sentence(question.object.start)
-        said = verb(context, max(question.subject.end, question.object.end))
+        subject, object = question.evidence
+        same = context.sentence(subject.start) == context.sentence(object.start)
+        said = verb(context, max(subject.end, object.end))
         return [
             "none",
             f"none {question.predicate}",
@@ -101,24 +105,27 @@ class Rules:
 
     def past(self, context: Context, question: Question) -> list[str]:
         features = ["past", f"past {question.predicate}"]
-        for name, mention in (("subject", question.subject), ("object", question.object)):
+        for name, mention in zip(("subject", "object"), question.evidence, strict=True):
             then = after(context, mention.end, 6)
             features += [f"{name} then {word}" for word in then]
             features += [f"{name} first {' '.join(then[:2])}", f"{name} before {before(context, mention.start)}"]
             features.append(f"{name} verb {verb(context, mention.end)}")
             features.append(f"{name} ending {_ending(context, mention.end)}")
-        start, end = scope(context, question, 0)
-        first, last = context.within(start, end)
+        sentences = sorted(context.sentence(m.start) for m in question.evidence)
+        first, last = context.within(context.sentences[sentences[0]][0], context.sentences[sentences[1]][1])
         said = {m.form for m in context.morphemes[first:last]} & FORMER
         features += [f"said {word}" for word in sorted(said)]
         return features
 
 
-def scope(context: Context, question: Question, around: int) -> tuple[int, int]:
-    """From the first sentence of the evidence to the last, and so many more on either side."""
-    sentences = sorted(context.sentence(m.start) for m in (question.subject, question.object))
-    first, last = max(0, sentences[0] - around), min(len(context.sentences) - 1, sentences[1] + around)
-    return context.sentences[first][0], context.sentences[last][1]
+def scope(context: Context, qualifier: str, question: Question) -> set[int]:
+    """The sentences of the evidence, those that name both ends, and for a title those that name its holder."""
+    subjects, objects = ({context.sentence(m.start) for m in ends} for ends in (question.subjects, question.objects))
+    evidence = {context.sentence(m.start) for m in question.evidence}
+    if qualifier == "title":
+        return evidence | subjects
+    around = {s + step for s in evidence for step in (-1, 1)}
+    return evidence | (subjects & objects) | {s for s in around if 0 <= s < len(context.sentences)}
 
 
 def titles(context: Context, question: Question, start: int, end: int) -> Iterator[Candidate]:
@@ -144,7 +151,7 @@ def titles(context: Context, question: Question, start: int, end: int) -> Iterat
             continue
         if word.value.endswith(TITLE_ENDS):
             yield word
-            if previous and previous.end + 1 == word.start:
+            if previous and previous.end + 1 == word.start and previous.value not in NOT_OF_TITLES:
                 yield Candidate(previous.start, word.end, context.text[previous.start : word.end])
         previous = word
         index = context.within(word.start, word.end)[1]
@@ -163,20 +170,20 @@ def _word(context: Context, index: int, last: int) -> Candidate | None:
     return Candidate(start, end, context.text[start:end]) if end > start else None
 
 
-def _date(time: object, qualifier: str) -> str:
-    start, end, kind = (getattr(time, name) for name in ("start_date", "end_date", "kind"))
+def _date(time: Time, qualifier: str) -> str:
+    start, end, kind = time.start_date, time.end_date, time.kind
     if qualifier == "to" and kind in ("range", "until"):
         return end or ""
     return start or (end or "" if qualifier == "to" else "")
 
 
-def _order(candidate: Candidate, subject: object, object: object) -> str:
-    marks = [(getattr(subject, "start", 0), "s"), (getattr(object, "start", 0), "o"), (candidate.start, "c")]
+def _order(candidate: Candidate, subject: Mention, object: Mention) -> str:
+    marks = [(subject.start, "s"), (object.start, "o"), (candidate.start, "c")]
     return "".join(letter for _, letter in sorted(marks))
 
 
-def _gap(context: Context, candidate: Candidate, mention: object) -> str:
-    start, end = getattr(mention, "start", 0), getattr(mention, "end", 0)
+def _gap(context: Context, candidate: Candidate, mention: Mention) -> str:
+    start, end = mention.start, mention.end
     between = context.text[end : candidate.start] if end <= candidate.start else context.text[candidate.end : start]
     if not between.strip("( )") and len(between) <= 2:
         return f"touches{between!r}"
@@ -185,10 +192,10 @@ def _gap(context: Context, candidate: Candidate, mention: object) -> str:
     return f"within {next((n for n in (4, 8, 15, 30, 60) if len(between) <= n), 99)}"
 
 
-def _rivals(question: Question, candidate: Candidate) -> str:
+def _rivals(question: Question, candidate: Candidate, subject: Mention, object: Mention) -> str:
     """Other mentions of the ends' types between the candidate and each end."""
     counts = []
-    for mention in (question.subject, question.object):
+    for mention in (subject, object):
         low, high = sorted((mention.start, candidate.start))
         between = sum(
             low < m.start < high and m.type == mention.type and m.entity != mention.entity for m in question.others
