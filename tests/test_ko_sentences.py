@@ -1,6 +1,9 @@
 import pytest
+import spacy
 
-from kgraph.languages.ko import load
+from kgraph.extractors.sentences import create
+from kgraph.languages.ko.sentences import sentences
+from kgraph.languages.ko.tokenizer import Tokenizer
 
 TABLE = [
     ("그는 갔다. 그는 왔다.", ["그는 갔다.", "그는 왔다."]),
@@ -26,7 +29,10 @@ TABLE = [
 
 @pytest.fixture(scope="module")
 def nlp():
-    return load()
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = Tokenizer(nlp.vocab)
+    component = create(nlp, "sentences", sentences)
+    return lambda text: component(nlp.make_doc(text))
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)

@@ -6,9 +6,13 @@ Entities with a capital are persons, the others institutions.
 import re
 
 import pytest
+from spacy.vocab import Vocab
 
-from kgraph.annotations import Entity, Mention
-from kgraph.languages.ko import load
+from kgraph.annotations import Entity, Mention, Quotation
+from kgraph.languages.ko.quotations import quotations
+from kgraph.languages.ko.sentences import sentences
+from kgraph.languages.ko.speakers import speakers
+from kgraph.languages.ko.tokenizer import Tokenizer
 
 TABLE = """
 [오|A] 단장은 “클러스터가 중요하다”고 강조했다. = A
@@ -65,8 +69,8 @@ ROWS = [line.rsplit(" = ", 1) for line in TABLE.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def nlp():
-    return load()
+def tokenizer():
+    return Tokenizer(Vocab())
 
 
 def read(marked):
@@ -80,15 +84,15 @@ def read(marked):
 
 
 @pytest.mark.parametrize(("marked", "expected"), ROWS)
-def test_speakers(nlp, marked, expected):
+def test_speakers(tokenizer, marked, expected):
     text, mentions = read(marked)
     names = sorted({name for _, _, name in mentions})
-    doc = nlp.make_doc(text)
+    doc = tokenizer(text)
     doc._.entities = [Entity("Person" if name.isupper() else "Institution", name) for name in names]
     doc._.mentions = [Mention(s, e, doc._.entities[names.index(n)].type, entity=names.index(n)) for s, e, n in mentions]
-    for name in ("sentences", "quotations", "speakers"):
-        doc = nlp.get_pipe(name)(doc)
-    assert " ".join("-" if q.speaker is None else names[q.speaker] for q in doc._.quotations) == expected
+    doc._.sentences = sentences(text, doc._.morphemes)
+    doc._.quotations = [Quotation(start, end) for start, end in quotations(text)]
+    assert " ".join("-" if speaker is None else names[speaker] for speaker in speakers(doc)) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,5 @@ def test_speakers(nlp, marked, expected):
         ("‘작은따옴표’는 인용이 아니다.", []),
     ],
 )
-def test_quotations(nlp, text, expected):
-    doc = nlp(text)
-    assert [text[q.start : q.end] for q in doc._.quotations] == expected
+def test_quotations(text, expected):
+    assert [text[start:end] for start, end in quotations(text)] == expected

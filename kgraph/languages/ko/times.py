@@ -500,4 +500,10 @@ FORMS = (
 )
 _FORMS = tuple((re.compile(form.pattern), form) for form in FORMS)
 _NAMES = re.compile(r"\?P<[a-z]+>")
-_PATTERN = re.compile("|".join(f"(?P<_{n}>{_NAMES.sub('?:', form.pattern)})" for n, form in enumerate(FORMS)))
+# What an expression can begin with, so that most characters are passed over at once.
+_FIRST = "".join(sorted({word[0] for table in (YEARS, MONTHS, WEEKS, DAYS, SPANS, COUNTS, ERAS) for word in table}))
+_PATTERN = re.compile(
+    rf"(?=[\d'’‘올지오같당그이다상하연창설개출발수결취인합등착{_FIRST}])(?:"
+    + "|".join(f"(?P<_{n}>{_NAMES.sub('?:', form.pattern)})" for n, form in enumerate(FORMS))
+    + ")"
+)
