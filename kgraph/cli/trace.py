@@ -1,0 +1,152 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgraph.cli import _options, _sentences
+from kgraph.terminal import printable
+
+if TYPE_CHECKING:
+    from kgraph.cards import Cards, Entity
+    from kgraph.tracing import Hop, Likely, Tie
+    from kgraph.tracing import Path as Way
+
+_WORDS = {
+    "ko": {
+        "hops": "{}단계",
+        "articles": "기사 {:,}건",
+        "several": "(문장 {}개에서)",
+        "likely": "직접 연결되었다는 기사는 없으나 함께 이어진 곳이 많은 이름",
+        "shared": "함께: {}",
+    },
+    "en": {
+        "hops": "{} hops",
+        "articles": "{:,} article(s)",
+        "several": "(drawn from {} sentences)",
+        "likely": "said to be tied by no article, yet tied to the same others",
+        "shared": "both with {}",
+    },
+}
+
+
+@click.command("trace")
+@click.argument("names", nargs=-1, required=True, metavar="NAME [NAME]")
+@_options.graph
+@click.option("--from", "sources", multiple=True, metavar="NAME", help="A further name to begin at.")
+@click.option("--to", "targets", multiple=True, metavar="NAME", help="A further name to end at.")
+@click.option("--via", multiple=True, metavar="NAME", help="Go by way of this; several, in this order.")
+@click.option("--not", "without", multiple=True, metavar="NAME", help="Do not go by way of this.")
+@click.option("-k", type=click.IntRange(1, 50), default=3, show_default=True, help="Paths at most.")
+@click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Hops of a path at most.")
+@click.option("--relation", "relations", multiple=True, help="Only over this relation, as `kgraph ontology` names it.")
+@click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
+@click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
+@click.option("--evidence", type=click.IntRange(min=0), default=1, show_default=True, help="Sentences of a relation.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    graph: Path,
+    sources: tuple[str, ...],
+    targets: tuple[str, ...],
+    via: tuple[str, ...],
+    without: tuple[str, ...],
+    k: int,
+    max_hops: int,
+    relations: tuple[str, ...],
+    since: str,
+    until: str,
+    evidence: int,
+    format_: str,
+) -> None:
+    """How two names are connected: the best paths between them, and the sentence that says so of each hop.
+
+    A path is the better the more articles, surer claims and more telling relations each hop has, and the fewer others
+    the names between its ends are tied to. One of the paths is always as short as any. With one NAME: what it is most
+    strongly tied to, and what it may be tied to. A claim holds from its date, or that of its article, until its end,
+    or that of its article.
+
+    \b
+    kgraph trace 오상진 광주 -g mygraph
+    kgraph trace 오상진 과학기술정보통신부 --via AICA --not 광주 --max-hops 5
+    kgraph trace 오상진 --relation memberOf --relation headOf --since 2024
+    kgraph trace 오상진 광주 --format json | jq .
+
+    Exit: 0 a path was found, 4 there is none, or a name is not in the graph or may mean several things.
+    """
+    from kgraph import ontology
+    from kgraph.cards import open_cards
+    from kgraph.paths import Wanted
+    from kgraph.ties import ties
+    from kgraph.tracing import Tracer
+
+    if len(names) > 2:
+        raise click.UsageError("two NAMEs at most; --from, --to and --via take further ones")
+    cards = open_cards(graph)
+    kinds = tuple(ontology.load()[relation].name for relation in relations)
+    tracer = Tracer(cards, ties(graph), Wanted(kinds, since, until), _found(cards, without))
+    ends = [*_found(cards, [*names[:1], *sources])], [*_found(cards, [*names[1:], *targets])]
+    if ends[1]:
+        found = tracer.trace(*ends, via=[*_found(cards, via)], k=k, max_hops=max_hops, evidence=evidence)
+        shown: object = found
+        text = _ways(found, ctx.obj["lang"])
+    else:
+        strongest, likely = tracer.strongest(ends[0][0], k=k, evidence=evidence), tracer.likely(ends[0][0], k=k)
+        shown = {"strongest": strongest, "likely": likely}
+        text = _alone(strongest, likely, ctx.obj["lang"])
+    if format_ == "json":
+        click.echo(json.dumps(_sentences.plain(shown), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(text))
+
+
+def _found(cards: "Cards", names: "tuple[str, ...] | list[str]") -> "Iterator[Entity]":
+    return (cards.find(name) for name in names)
+
+
+def _ways(ways: "tuple[Way, ...]", language: str) -> Iterator[str]:
+    for number, way in enumerate(ways, 1):
+        yield from _way(number, way, language)
+
+
+def _way(number: int, way: "Way", language: str) -> Iterator[str]:
+    names = [way.hops[0].start.name, *(hop.end.name for hop in way.hops)]
+    words = _WORDS[language]
+    size = f"{words['hops'].format(len(way.hops))}, {words['articles'].format(way.articles)}"
+    if number > 1:
+        yield ""
+    yield _sentences.bold(f"{number}. {printable(' – '.join(names))}") + f"  {size}"
+    for hop in way.hops:
+        yield from _hop(hop, language)
+
+
+def _alone(strongest: "tuple[Hop, ...]", likely: "tuple[Likely, ...]", language: str) -> Iterator[str]:
+    for hop in strongest:
+        yield from _hop(hop, language)
+    if likely:
+        yield ""
+        yield _sentences.bold(_WORDS[language]["likely"])
+    for like in likely:
+        shared = ", ".join(entity.name for entity in like.shared)
+        yield f"  {printable(like.entity.name)}  {_WORDS[language]['shared'].format(printable(shared))}"
+
+
+def _hop(hop: "Hop", language: str) -> Iterator[str]:
+    for tie in hop.ties:
+        yield from _tie(hop, tie, language)
+
+
+def _tie(hop: "Hop", tie: "Tie", language: str) -> Iterator[str]:
+    words = _WORDS[language]
+    label = tie.relation.labels[language]
+    line = f"—{label}—" if tie.relation.symmetric else f"—{label}→" if tie.subject == hop.start else f"←{label}—"
+    said = ", ".join(_sentences.qualified(tie.qualifiers, language))
+    count = words["articles"].format(tie.articles) if tie.articles > 1 else ""
+    yield "  " + printable("  ".join(filter(None, [f"{hop.start.name} {line} {hop.end.name}", said, count])))
+    for claim in tie.claims:
+        if len(claim.passages) > 1:
+            yield f"    {words['several'].format(len(claim.passages))}"
+        yield from _sentences.claim(claim)
