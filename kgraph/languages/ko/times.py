@@ -176,9 +176,18 @@ class _Reader:
     def _matches(self, start: int, end: int) -> Iterator[tuple[re.Match[str], Form]]:
         while found := _PATTERN.search(self.text, start, end):
             pattern, form = _FORMS[int((found.lastgroup or "_0")[1:])]
-            if match := pattern.match(self.text, found.start(), end):
+            match = pattern.match(self.text, found.start(), end)
+            start = found.start() + 1
+            if match and self._begins(match.start()):
                 yield match, form
-            start = found.end()
+                start = match.end()
+
+    def _begins(self, start: int) -> bool:
+        """Whether a word begins here, spaces or not: 아이달리기 has no 이달."""
+        if not "가" <= self.text[start] <= "힣" or not self.starts:
+            return True
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] == start
 
     def _tense(self, start: int, end: int) -> str:
         """The tense of what is said of an expression, in its own quotation or outside of all."""
@@ -446,8 +455,8 @@ _MONTH = rf"(?P<month>{_M})월(?!드컵|요일|급|세|간|평균|소득|보|치
 _NO_DAY = r"간|째|만|장|치|분|안|내|여|차|당|씩|마다|짜리|본|정|\s(?:동안|만에|이내|안에|연속|넘게)"
 _DAY = rf"(?P<day>{_D})(?:일?{_TO}(?P<lastday>{_D}))?일(?!{_NO_DAY})"
 _REST = rf"(?:\s?{_MONTH}(?:\s?{_DAY})?)?{_PART}"
-_WORD, _DIGITS = r"(?<![가-힣])", r"(?<![\d.,])"
-_LEAD = rf"(?:{_WORD}(?P<lead>지난|오는|올해|올)\s?)?"
+_DIGITS = r"(?<![\d.,])"
+_LEAD = r"(?:(?P<lead>지난|오는|올해|올)\s?)?"
 _NUMBER = rf"(?<![\d.,가-힣])(?P<count>\d{{1,3}}|{_any(COUNTS)})\s?(?P<about>여\s?)?"
 # 올 is this year before its parts only: 올 3월, 올여름.
 _THIS_YEAR = rf"올(?=\s?(?:\d|{_HALF}|{_SEASON}|초|말|들어))"
@@ -471,19 +480,19 @@ FORMS = (
     ),
     Form(rf"['’‘](?P<short>\d\d)년(?!간|대|\s?동안){_REST}", _calendar),
     Form(rf"{_DIGITS}(?P<short>[5-9]\d)년\s?{_MONTH}(?:\s?{_DAY})?{_PART}", _calendar),
-    Form(rf"{_WORD}(?P<yearword>{_THIS_YEAR}|{_any(YEARS)})(?:도(?=\s))?{_REST}", _calendar),
-    Form(rf"{_WORD}(?P<sameyear>그 ?해|같은 ?해|당해){_REST}", _calendar),
-    Form(rf"{_WORD}(?P<nextyear>(?:그 )?이듬해){_REST}", _calendar),
-    Form(rf"{_WORD}(?P<monthword>{_any(MONTHS)})(?![리력성라])(?:\s?{_DAY})?{_PART}", _calendar),
-    Form(rf"{_WORD}(?P<samemonth>같은 ?달|그 ?달)(?![리력성라])(?:\s?{_DAY})?{_PART}", _calendar),
-    Form(rf"{_WORD}(?P<week>{_any(WEEKS)})(?:\s?(?P<weekday>[{WEEKDAYS}]요일))?(?:\s?[초말중]{_ENDS})?", _week, False),
-    Form(rf"{_WORD}(?P<lead>지난|오는)\s?(?P<weekday>[{WEEKDAYS}]요일)", _weekday, False),
-    Form(rf"{_WORD}(?P<daybefore>(?:그 )?전날)(?!보다|\s?대비)", _that_day, False),
-    Form(rf"{_WORD}(?:(?P<nextday>이튿날|다음 ?날)|이날|당일|같은 ?날|그날)", _that_day, False),
-    Form(rf"{_WORD}(?P<dayword>{_any(DAYS)})(?:\s?(?:오전|오후|밤|저녁|아침|새벽))?{_ENDS}", _day, False),
+    Form(rf"(?P<yearword>{_THIS_YEAR}|{_any(YEARS)})(?:도(?=\s))?{_REST}", _calendar),
+    Form(rf"(?P<sameyear>그 ?해|같은 ?해|당해){_REST}", _calendar),
+    Form(rf"(?P<nextyear>(?:그 )?이듬해){_REST}", _calendar),
+    Form(rf"(?P<monthword>{_any(MONTHS)})(?![리력성라])(?:\s?{_DAY})?{_PART}", _calendar),
+    Form(rf"(?P<samemonth>같은 ?달|그 ?달)(?![리력성라])(?:\s?{_DAY})?{_PART}", _calendar),
+    Form(rf"(?P<week>{_any(WEEKS)})(?:\s?(?P<weekday>[{WEEKDAYS}]요일))?(?:\s?[초말중]{_ENDS})?", _week, False),
+    Form(rf"(?P<lead>지난|오는)\s?(?P<weekday>[{WEEKDAYS}]요일)", _weekday, False),
+    Form(r"(?P<daybefore>(?:그 )?전날)(?!보다|\s?대비)", _that_day, False),
+    Form(r"(?:(?P<nextday>이튿날|다음 ?날)|이날|당일|같은 ?날|그날)", _that_day, False),
+    Form(rf"(?P<dayword>{_any(DAYS)})(?:\s?(?:오전|오후|밤|저녁|아침|새벽))?{_ENDS}", _day, False),
     Form(rf"{_NUMBER}(?P<unit>년|개월|달|주)일?\s?(?:여\s?)?(?P<side>전|뒤|후){_ENDS}{_OTHER_BEFORE}", _ago, False),
-    Form(rf"{_DIGITS}{_WORD}(?P<count>\d{{1,3}})일\s?(?P<side>전(?=[에의까부])|뒤|후){_ENDS}", _ago, False),
-    Form(rf"{_WORD}(?P<span>{_any(SPANS)})\s?(?P<side>전|뒤|후){_ENDS}", _ago, False),
+    Form(rf"{_DIGITS}(?P<count>\d{{1,3}})일\s?(?P<side>전(?=[에의까부])|뒤|후){_ENDS}", _ago, False),
+    Form(rf"(?P<span>{_any(SPANS)})\s?(?P<side>전|뒤|후){_ENDS}", _ago, False),
     Form(r"(?<![\d.,])(?P<count>\d{1,3})(?:주년|돌)", _age, False),
     Form(rf"{_BEGUN}(?:한|된)?\s?(?:지\s)?{_NUMBER}년\s?(?:여\s?)?(?:만|째)(?=인 (?P<base>{_Y})년)?", _age, False),
     Form(rf"(?<=지 )(?<!까지 ){_NUMBER}년\s?(?:여\s?)?(?:만|째|(?=[이가된]))(?=인 (?P<base>{_Y})년)?", _age, False),
@@ -495,8 +504,8 @@ FORMS = (
     ),
     Form(rf"{_LEAD}{_DIGITS}{_MONTH}(?:\s?{_DAY})?{_PART}", _calendar),
     Form(rf"{_LEAD}{_DIGITS}{_DAY}", _calendar, False),
-    Form(rf"(?:{_WORD}(?:지난|오는|이번)\s?)?(?<![가-힣\d])(?:{_HALF}|연내){_ENDS}", _calendar, False),
-    Form(rf"{_WORD}지난\s?(?:{_SEASON}){_ENDS}", _calendar, False),
+    Form(rf"(?:(?:지난|오는|이번)\s?)?(?<!\d)(?:{_HALF}|연내){_ENDS}", _calendar, False),
+    Form(rf"지난\s?(?:{_SEASON}){_ENDS}", _calendar, False),
 )
 _FORMS = tuple((re.compile(form.pattern), form) for form in FORMS)
 _NAMES = re.compile(r"\?P<[a-z]+>")
