@@ -197,7 +197,9 @@ def _told_apart(key: str, groups: Sequence[Sequence[Profile]]) -> list[str]:
     told = []
     for number, group in enumerate(groups):
         plain = number == first and not is_surname(group[0])
-        fact = next((f for f in facts[number] if spread[f] == 1 and f not in taken), None)
+        # Nothing shows us the other bearers of a surname: only its article is sure to be no one else's.
+        telling = () if is_surname(group[0]) else facts[number]
+        fact = next((f for f in telling if spread[f] == 1 and f not in taken), None)
         fact = fact or _origin(group[0], {other[0].article for other in groups if other is not group})
         taken.add(fact)
         told.append(key if plain else key + _key(f"_({fact})"))

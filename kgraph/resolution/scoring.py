@@ -1,0 +1,304 @@
+"""Whether two profiles are one entity: what speaks for it, what against it, and how much each weighs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from kgraph.resolution import authority
+from kgraph.resolution.names import distinctive, is_korean_person, last_word, normal, shortens, similarity, skeleton
+from kgraph.resolution.profile import CONTEXT, Profile
+
+# At or above SAME two profiles are one, below UNSURE they are two; between, someone must say.
+SAME, UNSURE = 20, 8
+
+# Points, as whole numbers: their sum does not depend on the order in which they are added.
+WEIGHTS = {
+    "name": 25,  # equal, and it names one thing: 누리온테크
+    "namesake": 10,  # equal, but many may bear it: 김민수, 노동조합
+    "abbreviation": 22,  # one is what the other's article introduces: AICA
+    "ambiguous abbreviation": 8,  # that several bodies introduce
+    "part of the name": 10,  # 트럼프, 도널드 트럼프
+    "spelling": 10,  # 뮌헨, 뮨헨
+    "affiliation": 20,  # both belong to one body
+    "body": 12,  # one belongs to a body that the other's article names
+    "person": 12,  # both are named with one other person
+    "kin": 15,  # and are that person's kin
+    "institution": 5,  # both are named with one body
+    "project": 10,
+    "event": 10,
+    "title": 4,  # 대표
+    "own title": 12,  # 차세대반도체사업단장
+    "birthplace": 6,
+    "birth date": 15,
+    "place": 2,
+    "within": 10,
+    "parent": 12,
+    "founding date": 8,
+    "other place": -12,
+    "other parent": -12,
+    "other birthplace": -8,
+}
+# Of such evidence no more counts than so many times.
+_MOST = {"person": 2, "institution": 2, "project": 1, "event": 1, "place": 2, "body": 2, "affiliation": 2, "kin": 2}
+
+
+class Feature(NamedTuple):
+    """Something that two profiles share or disagree in, and its weight."""
+
+    name: str
+    weight: int
+    detail: str
+
+
+class Verdict(NamedTuple):
+    """`against` says what makes it impossible that the two are one."""
+
+    score: int
+    features: tuple[Feature, ...]
+    against: str = ""
+
+    @property
+    def band(self) -> str:
+        if self.against or self.score < UNSURE:
+            return "different"
+        return "same" if self.score >= SAME else "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A profile made ready to be compared with many others; a name stands in its comparable form."""
+
+    profile: Profile
+    form: str
+    plain: str
+    part: str
+    introduced: frozenset[str]
+    common: bool
+    facts: dict[str, frozenset[str]] = field(hash=False, compare=False)
+
+    def of(self, kind: str) -> frozenset[str]:
+        return self.facts.get(kind, frozenset())
+
+
+def evidence(profile: Profile) -> Evidence:
+    facts: dict[str, set[str]] = {}
+    for kind, value in profile.facts:
+        facts.setdefault(kind, set()).add(_comparable(kind, value, profile.year))
+    for kind in CONTEXT:
+        facts.get(kind, set()).difference_update(authority.shared_names("near"))
+    within = facts["within"] = set(_places_around(profile))
+    facts["province"] = {found for place in within if (found := authority.province(place))}
+    form = comparable(profile.type, profile.name, frozenset(within), profile.year)
+    return Evidence(
+        profile,
+        form,
+        normal(profile.name),
+        last_word(profile.name) if profile.type == "Person" else "",
+        frozenset(comparable(profile.type, name, frozenset(), profile.year) for name in profile.introduced),
+        _is_common(profile.type, profile.name, form),
+        {kind: frozenset(values) for kind, values in facts.items() if values},
+    )
+
+
+@lru_cache(maxsize=1 << 17)
+def comparable(type_: str, name: str, within: frozenset[str] = frozenset(), year: int | None = None) -> str:
+    """The form of a name in which its variants are equal: 카이스트 → 한국과학기술원, 대전시 → 대전광역시."""
+    entry = authority.known(type_, name, within, year)
+    if entry is None:
+        return distinctive(name) if type_ == "Institution" else normal(name)
+    held = f"@{normal(entry.within)}" if authority.is_shared(type_, entry.name) else ""
+    return normal(entry.name) + held
+
+
+def compare(left: Evidence, right: Evidence, ambiguous: frozenset[str] = frozenset()) -> Verdict:
+    """What speaks for and against the two being one; `ambiguous` are abbreviations of more than one body."""
+    named = _name(left, right, ambiguous)
+    if named is None:
+        return Verdict(0, ())
+    features = (named, *_shared(left, right), *_disagreement(left, right))
+    return Verdict(sum(f.weight for f in features), features, contradiction(Summary.of(left), Summary.of(right)))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of one or more profiles that are one, as far as it can be contradicted."""
+
+    type: str
+    forms: frozenset[str]
+    born: frozenset[str]
+    provinces: frozenset[frozenset[str]]
+    heads: frozenset[tuple[str, int]]
+    bodies: frozenset[str]
+
+    @classmethod
+    def of(cls, one: Evidence) -> "Summary":
+        person, year = one.profile.type == "Person", one.profile.year
+        local = one.profile.type == "Place" or (one.common and not person)
+        return cls(
+            one.profile.type,
+            frozenset([one.form] if one.part else ()),
+            one.of("born"),
+            frozenset([one.of("province")] if local and one.of("province") else ()),
+            frozenset((body, year) for body in one.of("head") if person and year),
+            one.of("affiliation") | one.of("institution") | one.of("place") if person else frozenset(),
+        )
+
+    def joined(self, other: "Summary") -> "Summary":
+        return Summary(
+            self.type,
+            self.forms | other.forms,
+            self.born | other.born,
+            self.provinces | other.provinces,
+            self.heads | other.heads,
+            self.bodies | other.bodies,
+        )
+
+
+def contradiction(left: Summary, right: Summary) -> str:
+    """Why the two cannot be one; empty where nothing forbids it."""
+    if left.forms and right.forms and _names_differ(left.forms, right.forms):
+        return f"two full names: {min(left.forms)}, {min(right.forms)}"
+    for born, other in product(sorted(left.born), sorted(right.born)):
+        if not _agree(born, other):
+            return f"two birth dates: {born}, {other}"
+    for places, others in product(left.provinces, right.provinces):
+        if not places & others:
+            return f"in two places: {min(places)}, {min(others)}"
+    return _two_posts(left, right)
+
+
+def _two_posts(left: Summary, right: Summary) -> str:
+    """At the head of two bodies in one year, neither of which the articles on the other name."""
+    ours, theirs = ({body for body, _ in side.heads} for side in (left, right))
+    if not ours or not theirs or ours & right.bodies or theirs & left.bodies:
+        return ""
+    for body, year in sorted(left.heads):
+        for other, then in sorted(right.heads):
+            if year == then:
+                return f"two posts at once: head of {body} and of {other} in {year}"
+    return ""
+
+
+def _names_differ(left: frozenset[str], right: frozenset[str]) -> bool:
+    bones = {skeleton(form) for form in left}
+    return not any(skeleton(form) in bones for form in right)
+
+
+def _name(left: Evidence, right: Evidence, ambiguous: frozenset[str]) -> Feature | None:
+    """How the names agree; None where they do not."""
+    if left.form == right.form or left.plain == right.plain:
+        name = "namesake" if left.common or right.common else "name"
+        return _feature(name, left.profile.name if left.plain == right.plain else _both(left, right))
+    if shared := _abbreviations(left, right):
+        kind = "ambiguous abbreviation" if shared <= ambiguous else "abbreviation"
+        return _feature(kind, f"{_both(left, right)}: {min(shared)}")
+    if left.profile.type == "Person":
+        if right.plain == left.part or left.plain == right.part:
+            return _feature("part of the name", _both(left, right))
+        if is_korean_person(left.profile.name) or is_korean_person(right.profile.name):
+            return None
+    if skeleton(left.form) == skeleton(right.form):
+        return _feature("spelling", f"{_both(left, right)}: {similarity(left.form, right.form):.2f}")
+    return None
+
+
+def _abbreviations(left: Evidence, right: Evidence) -> set[str]:
+    """Abbreviations by which one side's article calls the other's name, or that both introduce for like names."""
+    found = {*left.introduced & {right.form, right.plain}, *right.introduced & {left.form, left.plain}}
+    if found:
+        return found
+    both = left.introduced & right.introduced
+    akin = shortens(left.form, right.form) or shortens(right.form, left.form)
+    return set(both) if akin or similarity(left.form, right.form) > 0.8 else set()
+
+
+def _shared(left: Evidence, right: Evidence) -> Iterator[Feature]:
+    """What both articles say of the entity, or name beside it."""
+    used: set[str] = set()
+    belong = left.of("affiliation") & right.of("affiliation")
+    yield from _counted("affiliation", belong, used)
+    crossed = left.of("affiliation") & right.of("institution") | right.of("affiliation") & left.of("institution")
+    yield from _counted("body", crossed, used)
+    yield from _counted("kin", left.of("kin") & right.of("kin"), used)
+    for kind in CONTEXT:
+        yield from _counted(kind, left.of(kind) & right.of(kind), used)
+    yield from (_feature("birthplace", place) for place in sorted(left.of("birthplace") & right.of("birthplace")))
+    for kind in ("within", "parent"):
+        yield from (_feature(kind, name) for name in sorted(left.of(kind) & right.of(kind))[:1])
+    yield from (_title(title) for title in sorted(left.of("title") & right.of("title"))[:1])
+    yield from (_feature("birth date", date) for date in _dates(left.of("born"), right.of("born")))
+    yield from (_feature("founding date", date) for date in _dates(left.of("founded"), right.of("founded")))
+
+
+def _disagreement(left: Evidence, right: Evidence) -> Iterator[Feature]:
+    """What makes it less likely, but does happen: bodies move, and belong to more than one other."""
+    if left.common and (apart := _apart(left, right, "parent")):
+        yield _feature("other parent", apart)
+    if left.profile.type != "Place" and (apart := _apart(left, right, "province")):
+        yield _feature("other place", apart) if left.common else Feature("other place", -3, apart)
+    if apart := _apart(left, right, "birthplace"):
+        yield _feature("other birthplace", apart)
+
+
+def _apart(left: Evidence, right: Evidence, kind: str) -> str:
+    ours, theirs = left.of(kind), right.of(kind)
+    return f"{min(ours)}, {min(theirs)}" if ours and theirs and not ours & theirs else ""
+
+
+def _counted(kind: str, values: frozenset[str] | set[str], used: set[str]) -> Iterator[Feature]:
+    """The features of shared values that have not been counted already, as many as count."""
+    fresh = sorted(values - used)[: _MOST[kind]]
+    used |= values
+    return (_feature(kind, value) for value in fresh)
+
+
+def _dates(left: frozenset[str], right: frozenset[str]) -> list[str]:
+    return sorted(a for a in left if any(_agree(a, b) for b in right))[:1]
+
+
+def _agree(left: str, right: str) -> bool:
+    """2024 and 2024-08 do not contradict each other."""
+    return left.startswith(right) or right.startswith(left)
+
+
+def _title(title: str) -> Feature:
+    return _feature("own title" if len(title) > 5 else "title", title)
+
+
+def _feature(name: str, detail: str) -> Feature:
+    return Feature(name, WEIGHTS[name], detail)
+
+
+def _both(left: Evidence, right: Evidence) -> str:
+    return " = ".join(sorted([left.profile.name, right.profile.name]))
+
+
+@lru_cache(maxsize=1 << 17)
+def _comparable(kind: str, value: str, year: int | None) -> str:
+    """A fact's value in the form in which it is compared."""
+    if kind in {"affiliation", "head", "parent", "institution"}:
+        # A governor heads a place: 전남 = 전라남도.
+        place = authority.known("Institution", value, frozenset(), year) is None and authority.known("Place", value)
+        return comparable("Place" if place else "Institution", value, frozenset(), year)
+    if kind in {"within", "birthplace", "place"}:
+        return comparable("Place", value)
+    return value if kind in {"born", "founded", "began"} else normal(value)
+
+
+def _places_around(profile: Profile) -> Iterator[str]:
+    return (fact.value for fact in profile.facts if fact.kind == "within")
+
+
+def _is_common(type_: str, name: str, form: str) -> bool:
+    """Whether many things may bear the name, so that it alone is not enough."""
+    match type_:
+        case "Person":
+            return is_korean_person(name) or len(form) < 5 or (name.isascii() and not last_word(name))
+        case "Place":
+            return authority.is_shared(type_, name) and "@" not in form and not authority.known(type_, name)
+        case "Institution":
+            return form in authority.shared_names("borne") or (len(form) < 3 and not authority.known(type_, name))
+        case _:
+            return len(form) < 4
