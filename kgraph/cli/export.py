@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,15 @@ def command(
     """Write the graph to a file that other programs read; its suffix says the format.
 
     .gexf (Gephi), .graphml (Cytoscape, yEd, igraph) and .csv (a folder with nodes.csv and edges.csv) hold the network
-    of entities, or the part of it that --type, --focus, --min-weight, --since and --until choose. .ttl, .nt, .nq,
-    .trig and .jsonld hold all that the graph says, with the sentences that say so.
+    of entities, or the part of it that --type, --focus, --min-weight, --since and --until choose; .svg and .png are
+    pictures of it. .ttl, .nt, .nq, .trig and .jsonld hold all that the graph says, with the sentences that say so.
 
     The same graph gives the same bytes. - writes to standard output.
 
     \b
     kgraph export all.gexf -g mygraph
     kgraph export aica.gexf -g mygraph --focus 인공지능산업융합사업단 --hops 2 --since 2024
+    kgraph export aica.png -g mygraph --focus 인공지능산업융합사업단 --hops 2
     kgraph export people.csv -g mygraph --type person --type institution --min-weight 2
     kgraph export - --format nq -g mygraph | sort > all.nq
 
@@ -73,7 +75,7 @@ def command(
     if module.TAKES == "store" and wanted != Selection():
         raise KgraphError(
             f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since and --until "
-            "choose from networks such as .gexf, .graphml and .csv"
+            "choose for .gexf, .graphml, .csv and pictures"
         )
     source = exporters.Source(
         store.read(graph), store.base(graph), ctx.obj["lang"], wanted, layout=layout != "none", raw=raw
@@ -97,9 +99,16 @@ def _selection(
     graph: Path, types: tuple[str, ...], focus: tuple[str, ...], hops: int, min_weight: int, since: str, until: str
 ) -> "Selection":
     from kgraph import ontology, spells
-    from kgraph.cards import open_cards
-    from kgraph.network import Selection, node_id
+    from kgraph.network import Selection
 
     chosen = tuple(ontology.load().entity(name).name for name in types)
-    near = tuple(node_id(open_cards(graph).find(name).iri) for name in focus)
+    near = tuple(_found(graph, focus)) if focus else ()
     return Selection(chosen, near, hops if focus else 1, min_weight, spells.between(since, until))
+
+
+def _found(graph: Path, names: tuple[str, ...]) -> Iterator[str]:
+    from kgraph.cards import open_cards
+    from kgraph.network import node_id
+
+    cards = open_cards(graph)
+    return (node_id(cards.find(name).iri) for name in names)

@@ -56,6 +56,10 @@ class Xml:
         self._file.write(text.encode())
 
 
+def clean(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
 def spelled(value: object) -> str:
     """A value as XML Schema spells it."""
     if isinstance(value, bool):

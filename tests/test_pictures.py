@@ -1,0 +1,82 @@
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pytest
+from small_graph import make
+
+from kgraph import exporters, store
+from kgraph.exporters import Source
+from kgraph.layout import positions
+from kgraph.network import Network
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    return Source(store.read(make(tmp_path_factory.mktemp("pictures") / "g")), language="ko")
+
+
+def drawn(source: Source, format: str) -> bytes:
+    file = BytesIO()
+    exporters.to_stream(source, exporters.exporter(format), file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def picture(source: Source) -> ElementTree.Element:
+    return ElementTree.fromstring(drawn(source, "svg"))
+
+
+def words(picture: ElementTree.Element) -> set[str]:
+    return {group.attrib["aria-label"] for group in picture.iter(f"{SVG}g") if "aria-label" in group.attrib}
+
+
+def test_a_picture_names_nodes_ties_and_the_legend(picture: ElementTree.Element) -> None:
+    assert {"오상진", "인공지능산업융합사업단", "광주", "단장", "인물", "기관", "프로젝트", "장소"} <= words(picture)
+
+
+def test_letters_are_drawn_so_that_no_font_is_needed(picture: ElementTree.Element) -> None:
+    outlines = {path.attrib["id"]: path.attrib["d"] for path in picture.iter(f"{SVG}path") if "id" in path.attrib}
+    used = {use.attrib["href"].removeprefix("#") for use in picture.iter(f"{SVG}use")}
+    assert not list(picture.iter(f"{SVG}text"))
+    assert used == outlines.keys()
+    assert "g-notdef" not in used
+
+
+def test_a_picture_has_a_disc_for_each_node_and_a_line_for_each_pair(
+    source: Source, picture: ElementTree.Element
+) -> None:
+    assert len(list(picture.iter(f"{SVG}circle"))) == len(source.network) + 4
+    assert len(list(picture.iter(f"{SVG}line"))) == len({frozenset(edge) for edge in source.network.edges()})
+
+
+def test_a_picture_is_drawn_the_same_again(source: Source) -> None:
+    assert drawn(source, "svg") == drawn(source, "svg")
+
+
+def test_pixels_are_twice_the_points(source: Source, picture: ElementTree.Element) -> None:
+    png = drawn(source, "png")
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 2 * int(picture.attrib["width"])
+
+
+def chain(length: int) -> Network:
+    network = Network()
+    network.add_edges_from((f"n{at:04}", f"n{at + 1:04}", "knows", {"weight": 1}) for at in range(length))
+    return network
+
+
+@pytest.mark.parametrize("length", [0, 1, 30, 900])
+def test_every_node_has_a_place_of_its_own_and_always_the_same(length: int) -> None:
+    network = chain(length)
+    network.add_node("alone")
+    found = positions(network)
+    assert found.keys() == set(network)
+    assert len(set(found.values())) == len(network)
+    assert positions(network) == found
+
+
+def test_nodes_keep_apart() -> None:
+    points = list(positions(chain(30)).values())
+    assert min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a in points for b in points if a is not b) > 10
