@@ -13,7 +13,8 @@ import kgraph.extractors.sentences
 import kgraph.extractors.speakers
 import kgraph.extractors.times
 import kgraph.languages.en.coreference
-import kgraph.languages.en.names  # noqa: F401, the factories register themselves
+import kgraph.languages.en.names
+import kgraph.languages.en.relations  # noqa: F401, the factories register themselves
 from kgraph.languages.en.amounts import RULES as AMOUNTS
 from kgraph.languages.en.quotations import quotations
 from kgraph.languages.en.sentences import sentences
@@ -30,6 +31,7 @@ PIPELINE: Mapping[str, Any] = {
     "names": None,
     "coreference": None,
     "speakers": speakers,
+    "relations": None,
 }
 
 

@@ -85,4 +85,4 @@ class Speakers:
         if len(self.text[quotation.start : quotation.end].split()) < _LONG_ENOUGH:
             return False
         same = any(start <= q.start < quotation.start for q in self.context.quotations)
-        return same or (not _FINITE.search(around) and not around.strip(" ."))
+        return same or not around.strip(" .")
