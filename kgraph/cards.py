@@ -107,7 +107,7 @@ class Cards:
     """Entities by name, and what the graph says of them."""
 
     def __init__(self, opened: ox.Store, base: str, state: store.Checkpoint) -> None:
-        self._store = opened
+        self.store = opened
         self._base = base
         self._state = state
         self._articles: dict[ox.NamedNode, Article] = {}
@@ -137,25 +137,25 @@ class Cards:
                 yield entity, name
 
     def entity(self, node: ox.NamedNode) -> Entity:
-        (label,), (type,) = objects(self._store, node, "rdfs:label"), objects(self._store, node, "rdf:type")
+        (label,), (type,) = objects(self.store, node, "rdfs:label"), objects(self.store, node, "rdf:type")
         return Entity(node.value, value(label), nodes.shorten(value(type)))
 
     def card(self, entity: Entity, *, limit: int = 10, evidence: int = 3, relation: str | None = None) -> Card:
         """What is said of an entity: of each predicate at most `limit` statements, of each `evidence` claims."""
         node = ox.NamedNode(entity.iri)
-        aliases = sorted(map(value, objects(self._store, node, "skos:altLabel")))
+        aliases = sorted(map(value, objects(self.store, node, "skos:altLabel")))
         mentions, articles = self._mentioned(node)
         return Card(entity, tuple(aliases), mentions, articles, tuple(self._groups(node, limit, evidence, relation)))
 
     def claim(self, claim: str, article: str) -> Claim:
         """A claim by its IRI and that of the article that makes it."""
         node, graph = ox.NamedNode(claim), ox.NamedNode(article)
-        return self._claim(_Read(node, graph, said(self._store, node, graph)))
+        return self._claim(_Read(node, graph, said(self.store, node, graph)))
 
     def _with_iri(self, name: str) -> list[Entity]:
         """`https://…/person/오상진`, or `person/오상진` for short."""
         node = ox.NamedNode(self._base + quote(unquote(name.removeprefix(self._base)), safe="/"))
-        return [self.entity(node)] if objects(self._store, node, "rdfs:label") else []
+        return [self.entity(node)] if objects(self.store, node, "rdfs:label") else []
 
     def _with_name(self, name: str, type: str | None) -> list[Entity]:
         """The entities that it is the label of, or else those that it is an alias of."""
@@ -169,7 +169,7 @@ class Cards:
             _named(quad.subject): predicate == "rdfs:label"
             for predicate in ("skos:altLabel", "rdfs:label")
             for literal in _literals(name)
-            for quad in subjects(self._store, predicate, literal)
+            for quad in subjects(self.store, predicate, literal)
         }
         return spelled or {ox.NamedNode(found.entity): found.text == found.label for found in self._names.exact(name)}
 
@@ -182,7 +182,7 @@ class Cards:
     def _mentioned(self, node: ox.NamedNode) -> tuple[int, int]:
         """How often, and in how many articles."""
         query = "SELECT ?e (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?s kg:refersTo ?e } } GROUP BY ?e"
-        counts = ((int(value(row["n"])), int(value(row["m"]))) for row in nodes.rows(self._store, query, e=node))
+        counts = ((int(value(row["n"])), int(value(row["m"]))) for row in nodes.rows(self.store, query, e=node))
         return next(counts, (0, 0))
 
     def _groups(self, node: ox.NamedNode, limit: int, evidence: int, relation: str | None) -> Iterator[Group]:
@@ -200,7 +200,7 @@ class Cards:
         counts: Counter[Direction] = Counter()
         for pattern, incoming in (("?e ?p ?o", False), ("?o ?p ?e", True)):
             query = f"SELECT ?e ?p (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?e ?p"
-            for row in nodes.rows(self._store, query, e=node):
+            for row in nodes.rows(self.store, query, e=node):
                 counts[_direction(row["p"], incoming)] += int(value(row["n"]))
         return counts
 
@@ -213,9 +213,9 @@ class Cards:
         return found
 
     def _ending(self, node: ox.NamedNode, end: str, relation: str | None) -> Iterator[_Read]:
-        for quad in subjects(self._store, end, node, None):
+        for quad in subjects(self.store, end, node, None):
             claim, article = _named(quad.subject), _named(quad.graph_name)
-            about = said(self._store, claim, article)
+            about = said(self.store, claim, article)
             if relation in {None, nodes.shorten(text(about, "rdf:predicate"))}:
                 yield _Read(claim, article, about)
 
@@ -248,18 +248,18 @@ class Cards:
 
     def _places(self, end: Node, article: ox.NamedNode) -> Iterator[tuple[int, int]]:
         """Where an article mentions an entity."""
-        for mention in subjects(self._store, "kg:refersTo", end, article) if isinstance(end, ox.NamedNode) else ():
+        for mention in subjects(self.store, "kg:refersTo", end, article) if isinstance(end, ox.NamedNode) else ():
             yield nodes.span(_named(mention.subject))
 
     def _passage(self, node: ox.NamedNode, article: ox.NamedNode, places: Iterable[tuple[int, int]]) -> Passage:
         start, end = nodes.span(node)
         inside = {(first - start, last - start) for first, last in places if start <= first and last <= end}
-        (words,) = objects(self._store, node, "kg:quote", article)
+        (words,) = objects(self.store, node, "kg:quote", article)
         return Passage(value(words), tuple(sorted(inside)))
 
     def _article(self, node: ox.NamedNode) -> Article:
         if node not in self._articles:
-            about = said(self._store, node, node)
+            about = said(self.store, node, node)
             told = [text(about, name) for name in ("dcterms:title", "dcterms:publisher", "schema:url")]
             self._articles[node] = Article(text(about, "schema:datePublished"), node.value, *told)
         return self._articles[node]

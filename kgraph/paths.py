@@ -5,15 +5,14 @@ entity costs the more the more others it is tied to, so that 서울 connects nob
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from kgraph.errors import KgraphError
-from kgraph.ties import Array, Ties, cost, first_day, last_day
+from kgraph.days import first_day, last_day, period
+from kgraph.ties import Array, Ties, cost
 
 # Alternatives to the best path are sought for so long; the best one is found well before.
 _STEPS = 4_000
@@ -98,9 +97,7 @@ def best(
 
 def counting(tied: Ties, wanted: Wanted) -> Array | None:
     """Which claims count; None for all."""
-    since, until = (_checked(day) for day in (wanted.since, wanted.until))
-    if since and until and first_day(since) > last_day(until):
-        raise KgraphError(f"--since {since} is later than --until {until}")
+    since, until = period(wanted.since, wanted.until)
     if not (wanted.relations or since or until):
         return None
     counts = np.ones(len(tied.claim_article), bool)
@@ -215,13 +212,3 @@ def _push(queue: _Queue, states: Iterator[_State]) -> None:
     for state in states:
         heappush(queue, (state.bound, state.nodes, state, states))
         return
-
-
-def _checked(day: str) -> str:
-    """A year, month or day as ISO 8601 has it."""
-    try:
-        if day:
-            date.fromisoformat(day + "-01-01"[len(day) - 10 :] if len(day) in {4, 7} else day)
-    except ValueError:
-        raise KgraphError(f"{day!r} is no date; write 2024, 2024-08 or 2024-08-17") from None
-    return day

@@ -89,12 +89,20 @@ def _csv(answer: Answer) -> Iterator[str]:
     """As W3C's SPARQL 1.1 Query Results CSV has it: values without their kind, lines that end in CRLF."""
     yield from () if answer.kind == "boolean" else (",".join(answer.variables) + "\r\n",)
     for row in answer:
-        yield ",".join(_csv_cell(term(text)) for text in row) + "\r\n"
+        yield csv_line(map(_csv_value, map(term, row)))
 
 
-def _csv_cell(found: Term | None) -> str:
-    value = "" if found is None else f"_:{found.value}" if found.kind == "bnode" else found.value
+def csv_line(cells: Iterable[str]) -> str:
+    """A line of CSV as RFC 4180 has it."""
+    return ",".join(map(_csv_cell, cells)) + "\r\n"
+
+
+def _csv_cell(value: str) -> str:
     return '"' + value.replace('"', '""') + '"' if re.search('[",\r\n]', value) else value
+
+
+def _csv_value(found: Term | None) -> str:
+    return "" if found is None else f"_:{found.value}" if found.kind == "bnode" else found.value
 
 
 def _json(answer: Answer) -> Iterator[str]:

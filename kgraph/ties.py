@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pyoxigraph as ox
 
+from kgraph.days import EVER, NEVER, first_day, last_day
 from kgraph.ontology import PREFIXES, load
 from kgraph.store import Checkpoint, current, whole
 
 # Of the files; a checkpoint may keep those that another version of kgraph has made.
 _FORMAT = 1
-
-_EVER, _NEVER = 0, 99_999_999
 
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -234,18 +233,6 @@ def _days(articles: Iterable[str], dates: dict[str, str]) -> Array:
     return np.array([first_day(dates.get(article, "")) for article in articles], dtype=np.int32)
 
 
-def first_day(date: str) -> int:
-    """20240801 for 2024-08; 0 where there is no date."""
-    digits = date.replace("-", "")
-    return int(digits + "0101"[len(digits) - 4 :]) if digits else _EVER
-
-
-def last_day(date: str) -> int:
-    """20240831 for 2024-08, and more than any day where there is no date."""
-    digits = date.replace("-", "")
-    return int(digits + "1231"[len(digits) - 4 :]) if digits else _NEVER
-
-
 # A claim holds from the day it names, or else that of its article, until the day it names, or else that of its article.
 _CLAIMS = """
 SELECT ?subject ?relation ?object ?article ?claim ?confidence ?from ?to {
@@ -280,7 +267,7 @@ def gather(state: Checkpoint) -> Iterator[Said]:
 def _period(begin: str, end: str, published: str) -> tuple[int, int]:
     """The days that a claim speaks of; one without any date speaks of none."""
     dates = [date for date in (begin or published, end or published, begin, end) if date]
-    return min(map(first_day, dates), default=_NEVER), max(map(last_day, dates), default=_EVER)
+    return min(map(first_day, dates), default=NEVER), max(map(last_day, dates), default=EVER)
 
 
 def _date(literal: str) -> str:

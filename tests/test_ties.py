@@ -93,14 +93,6 @@ def test_a_new_checkpoint_has_ties_of_its_own(tmp_path: Path) -> None:
     assert len(list((graph / "checkpoints").glob("*.ties*"))) <= 2
 
 
-@pytest.mark.parametrize(
-    ("date", "days"),
-    [("2024", (20240101, 20241231)), ("2024-08", (20240801, 20240831)), ("2024-08-17", (20240817, 20240817))],
-)
-def test_a_date_is_as_wide_as_it_is_vague(date: str, days: tuple[int, int]) -> None:
-    assert (ties.first_day(date), ties.last_day(date)) == days
-
-
 def test_claims_hold_from_their_date_to_that_of_their_article(graph: Path) -> None:
     made = ties.ties(graph)
     named = {made.article(n).rpartition("article/")[2]: n for n in range(len(made.article_date))}
