@@ -22,8 +22,9 @@ def command(query: str, graph: Path, format_: str | None, limit: int, timeout: f
     """Ask the graph in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     The prefixes of the ontology are known already (kg: rdf: rdfs: xsd: skos: prov: oa: schema: dcterms: org: foaf:
-    owl: wd:, and the empty one for the graph's own things). The query can neither change the graph nor reach other
-    servers; it runs in a process of its own that is stopped at --timeout and at 1 GB.
+    owl: wd:, and the empty one for the graph's own things). A pattern sees direct triples and what each article says;
+    GRAPH ?article { … } asks which article says it. The query can neither change the graph nor reach other servers; it
+    runs in a process of its own that is stopped at --timeout and at 1 GB.
 
     \b
     kgraph query 'SELECT ?who ?what { ?a kg:headOf ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'
