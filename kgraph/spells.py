@@ -1,13 +1,10 @@
 """Stretches of time between dates of whatever precision: 2024, 2024-08 or 2024-08-17."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kgraph.errors import KgraphError
-
-_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+from kgraph import days
 
 
 class Spell(NamedTuple):
@@ -28,13 +25,8 @@ ALWAYS = Spell()
 
 def between(since: str, until: str) -> Spell:
     """The spell that two dates bound, either of which may be left out."""
-    for date in filter(None, (since, until)):
-        if not _DATE.fullmatch(date) or date > last_day(date[:7]):
-            raise KgraphError(f"{date!r} is no date; write 2025, 2025-08 or 2025-08-18")
-    spell = Spell(since and first_day(since), until and last_day(until))
-    if spell.start and spell.end and spell.start > spell.end:
-        raise KgraphError(f"nothing lies between {since} and {until}: the first is the later")
-    return spell
+    since, until = days.period(since, until)
+    return Spell(since and first_day(since), until and last_day(until))
 
 
 def around(spells: Iterable[Spell]) -> Spell:
