@@ -28,7 +28,7 @@ class Rules(Protocol):
 
 
 class Attributes:
-    def __init__(self, rules: Rules, model: Linear, least: float = 0.5) -> None:
+    def __init__(self, rules: Rules, model: Linear, least: float = 0.35) -> None:
         self.rules = rules
         self.model = model
         self.least = least

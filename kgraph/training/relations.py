@@ -128,13 +128,14 @@ class Network(nn.Module):
         states = self._read(inputs, vectors)
         begins, ends = inputs["begins"], inputs["ends"]
         mentions = (states[begins] + states[ends - 1]) / 2
-        behind = states[torch.clamp(ends, max=len(states) - 1)]
+        # Sizes are asked of tensors, not of len(): the exported network must not keep those of its example.
+        behind = states[torch.minimum(ends, torch.arange(states.shape[0])[-1:])]
         first, second = inputs["first"], inputs["second"]
         pair = self.pair(inputs["features"]).sum(1)
         ends_of = torch.cat([mentions[first], mentions[second], pair], 1)
         context = self._ask(ends_of, states, inputs)
         judged = self.judge(torch.cat([ends_of, context, behind[first], behind[second]], 1))
-        return judged.view(len(first), 2, -1)
+        return judged.view(-1, 2, judged.shape[1] // 2)
 
     def _read(self, inputs: Mapping[str, Tensor], vectors: Tensor) -> Tensor:
         morphemes = inputs["morphemes"]
