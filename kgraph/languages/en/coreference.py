@@ -172,7 +172,10 @@ class Coreference:
         """The one body or project of the sentence so far, or what the sentence before begins with or names alone."""
         if _EXPLETIVE.match(self.text, mention.end):
             return None
+        if self.text[mention.end : mention.end + 1] in tuple(".,;:?!"):
+            return None
         here, before = self._around(mention)
+        here = [m for m in here if self.text[m.end : m.end + 2] not in ("'s", "’s")]
         things = [[m for m in each if m.type in (INSTITUTION, PROJECT)] for each in (here, before)]
         if things[0]:
             return self._one(things[0])
@@ -199,14 +202,25 @@ class Coreference:
 
     def _around(self, mention: Mention) -> tuple[list[Mention], list[Mention]]:
         sentence = self.context.sentence(mention.start)
+        previous = self._previous(sentence)
         here: list[Mention] = []
         before: list[Mention] = []
         for other in reversed(self.mentions):
-            distance = sentence - self.context.sentence(other.start)
-            if distance > 1:
+            where = self.context.sentence(other.start)
+            if where < previous:
                 break
-            (before if distance else here).append(other)
+            (here if where == sentence else before).append(other)
         return here, before
+
+    def _previous(self, sentence: int) -> int:
+        """The sentence before that is not a mere quotation."""
+        previous = sentence - 1
+        while previous > 0 and self.context.quotation(self.context.sentences[previous][0]) >= 0:
+            quotation = self.context.quotations[self.context.quotation(self.context.sentences[previous][0])]
+            if quotation.end < self.context.sentences[previous][1]:
+                break
+            previous -= 1
+        return previous
 
 
 def _only(known: Sequence[Known]) -> Known | None:

@@ -14,6 +14,10 @@ Item = Mention | Time | Amount | Share | Quotation
 LONGEST_SENTENCE = 2000
 # A quotation of fewer words is a name or an expression: the “Green Valley” project.
 _SAID = 4
+_VERBS = (
+    "(?:co-)?founded|joined|left|led|became|studied|graduated|spent|worked|served|married|earned|received|owns|runs"
+    "|operates|resigned|stepped down|succeeded|acquired|bought|signed|invested|took over|was (?:named|appointed|elected|born)|is based"
+)
 # What is passed over in a pattern's way, in order: brackets, articles, ages, forms of address, adverbs, who and which.
 _SIMPLER = tuple(
     (re.compile(pattern), words)
@@ -25,20 +29,20 @@ _SIMPLER = tuple(
         (r"\b(?:Mr|Mrs|Ms|Dr)\.? (?=⟨Person)", ""),
         (r"(?<=⟩), \d\d(?=,)", ""),
         (r" (?:recently|also|already|formally|officially|currently|jointly|later|now|then|first)(?= [a-z])", ""),
+        (rf"(⟨Person:\d+⟩),? who ([^,;]+), (?=(?:has )?(?:{_VERBS})\b)", r"\1 \2; \1 "),
         (r"(⟨Person:\d+⟩),? who ", r"\1 "),
         (r"(⟨(?:Institution|Project|Event):\d+⟩),? (?:which|that) ", r"\1 "),
         (r"⟨Place:\d+⟩'s (?=⟨(?:Institution|Project|Event))", ""),
     )
-)
-_VERBS = (
-    "founded|joined|left|led|became|studied|graduated|spent|worked|served|married|earned|received|owns|runs|operates"
-    "|acquired|bought|signed|invested|took over|was (?:named|appointed|elected|born)|is based"
 )
 # She studied at ⟨Institution:1⟩ and spent two years at ⟨Institution:2⟩: both have one subject.
 _SHARED = re.compile(
     rf"(?P<subject>⟨(?:Person|Institution):\d+⟩)(?P<clause> (?:{_VERBS})\b[^;⟨]*(?:⟨[^;⟨]*)?(?:⟨(?!Person)[^;⟨]*)?)"
     rf",? and (?P<verb>(?:{_VERBS})\b)"
 )
+
+
+_NOUN = re.compile(r" (?!in\b|on\b|at\b|to\b|as\b|for\b|with\b|by\b|from\b|and\b|that\b|about\b|the\b|a\b)[a-z]")
 
 
 class Masked(NamedTuple):
@@ -75,9 +79,17 @@ def _marked(text: str, start: int, end: int, items: Sequence[Item]) -> str:
     parts = []
     for number, item in enumerate(items):
         name = item.type if isinstance(item, Mention) else type(item).__name__
-        parts += [_plain(text[start : item.start]), f"⟨{name}:{number}⟩"]
+        possessive = (
+            "'s" if text[item.start : item.end].lower() in ("his", "her", "its") and _is_noun(text, item.end) else ""
+        )
+        parts += [_plain(text[start : item.start]), f"⟨{name}:{number}⟩{possessive}"]
         start = item.end
     return "".join([*parts, _plain(text[start:end])])
+
+
+def _is_noun(text: str, start: int) -> bool:
+    """Whether a word follows that may be a noun, so that `her` is whose and not whom."""
+    return bool(_NOUN.match(text, start))
 
 
 def _plain(text: str) -> str:

@@ -108,7 +108,12 @@ class Names:
     def _hint(self, words: Words) -> str:
         """The type of an unknown name, from the words around it."""
         start, end = words[0].start, words[-1].end
-        if self._written(words) in _FIELDS or len(words) > 4 or titles.kind(self._written(words)):
+        if (
+            words[0].text.lower() in titles.kinds()
+            or self._written(words) in _FIELDS
+            or len(words) > 4
+            or titles.kind(self._written(words))
+        ):
             return ""
         if match := _apposition().match(self.text, end):
             said = _nouns()[match["noun"]]
@@ -176,6 +181,8 @@ def _shaped(words: Words) -> str:
     texts = [word.text for word in words]
     if _is_person(texts):
         return PERSON
+    if len(texts) == 2 and texts[0].lower() in titles.kinds():
+        return ""
     last = heads().get(texts[-1] if not texts[-1].isdigit() else texts[0 if len(texts) == 1 else -2])
     if last and len(words) == 1:
         return last.type if texts[0].isupper() and len(texts[0]) > 2 else ""

@@ -35,7 +35,11 @@ _DOUBT = re.compile(
 _BEFORE = re.compile(
     r"(?:^|; |, )(?:(?:[Ii]n|[Oo]n|[Ss]ince|[Ff]rom|[Ee]arly in|[Ll]ate in|[Bb]ack in) )?⟨Time:(\d+)⟩,? $"
 )
-_BEHIND = re.compile(r",? ?(?:(?:in|on|since|from|until|between|during|early in|late in) )?⟨Time:(\d+)⟩")
+_BEHIND = re.compile(
+    r"(?: (?:in|at) (?:⟨(?:Place|Institution|Event):\d+⟩|[A-Z]\w+(?: [A-Z]\w+)*))?"
+    r",? ?(?:(?:in|on|since|from|until|between|during|early in|late in) )?⟨Time:(\d+)⟩"
+)
+_AND = re.compile(r"(?:, ⟨\w+:\d+⟩)*,? and ⟨\w+:\d+⟩(?=[,.;]|$| (?:in|on|at|for|to|since|last|this|as)\b)")
 _PRICE = re.compile(r",? (?:for|worth|valued at|in a deal worth) (?:about |around |some |nearly )?⟨Amount:(\d+)⟩")
 
 
@@ -56,7 +60,7 @@ def _compiled(expression: str, subject: tuple[str, ...], object: tuple[str, ...]
 
     def mark(match: re.Match[str]) -> str:
         name, types = match["name"], match["types"] or "|".join(ends[match["name"]])
-        made = rf"⟨(?:{types}):(?P<{name.lower()}>\d+)⟩" + ("" if match["possessive"] else "(?!'s)")
+        made = rf"⟨(?:{types}):(?P<{name.lower()}>\d+)⟩" + ("" if match["possessive"] is not None else "(?!'s)")
         return f"{_GUARD}{made}{_GAP}" if name.isupper() else made
 
     filled = re.sub(r"\{(?P<name>[sSoOe])(?::(?P<types>\w+))?\}(?P<possessive>(?=(?:\(\?:)?'s))?", mark, expression)
@@ -122,16 +126,29 @@ def _relation(claim: Claim, pattern: Pattern, sentence: Masked) -> Relation:
 
 
 def _claims(pattern: Pattern, match: re.Match[str], sentence: Masked) -> Iterator[Claim]:
-    subject, object = (sentence.items[int(match[name])] for name in "so")
-    if not isinstance(subject, Mention) or not isinstance(object, Mention) or subject.entity == object.entity:
-        return
     if _doubted(pattern, match):
         return
+    others = _others(pattern, match)
     for predicate, found in _predicates(pattern, match):
-        if _allowed(predicate, subject, object, found.get("title", "")):
-            taken = {**found, **_dates(pattern, match, sentence), **_sums(match, sentence)}
-            qualifiers = {name: value for name, value in taken.items() if name in TAKES.get(predicate, ())}
-            yield Claim(predicate, subject, object, qualifiers)
+        taken = {**found, **_dates(pattern, match, sentence), **({} if others else _sums(match, sentence))}
+        qualifiers = {name: value for name, value in taken.items() if name in TAKES.get(predicate, ())}
+        for numbers in ({"s": match["s"], "o": match["o"]}, *others):
+            subject, object = (sentence.items[int(numbers[name])] for name in "so")
+            if not isinstance(subject, Mention) or not isinstance(object, Mention) or subject.entity == object.entity:
+                continue
+            if _allowed(predicate, subject, object, found.get("title", "")):
+                yield Claim(predicate, subject, object, qualifiers)
+
+
+def _others(pattern: Pattern, match: re.Match[str]) -> list[dict[str, str]]:
+    """Subjects or objects that follow the last one: SoftBank and Sequoia Capital. A sum is then that of all of them."""
+    ends = {match.end(name): name for name in "so"}
+    last = ends.get(match.end() - 1)
+    more = _AND.match(match.string, match.end()) if last and pattern.predicate != POST else None
+    if not last or not more:
+        return []
+    pair = {"s": match["s"], "o": match["o"]}
+    return [{**pair, last: number} for number in re.findall(r":(\d+)⟩", more.group())]
 
 
 def _doubted(pattern: Pattern, match: re.Match[str]) -> bool:
@@ -183,7 +200,10 @@ def _dates(pattern: Pattern, match: re.Match[str], sentence: Masked) -> dict[str
 
 
 def _time(match: re.Match[str], sentence: Masked) -> Time | None:
-    around = _BEHIND.match(match.string, match.end()) or _BEFORE.search(match.string, 0, match.start())
+    price = _PRICE.match(match.string, match.end())
+    around = _BEHIND.match(match.string, price.end() if price else match.end()) or _BEFORE.search(
+        match.string, 0, match.start()
+    )
     number = match.groupdict().get("time") or (around[1] if around else None)
     item = sentence.items[int(number)] if number else None
     return item if isinstance(item, Time) else None

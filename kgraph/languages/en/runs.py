@@ -58,6 +58,8 @@ def runs(doc: Doc) -> Iterator[Run]:
 
 
 def _is_headline(text: str, morphemes: Sequence[Morpheme]) -> bool:
+    if text[morphemes[-1].start] in ".?!":
+        return False
     words = [text[m.start] for m in morphemes if m.end - m.start > 3 and text[m.start].isalpha()]
     return len(words) >= _HEADLINE_WORDS and sum(map(str.isupper, words)) > 0.7 * len(words)
 

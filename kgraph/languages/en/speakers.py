@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from kgraph.annotations import Mention, Quotation
 from kgraph.extractors._context import Context
+from kgraph.languages.en import titles
 from kgraph.languages.en.lists import column
 
 _SAID = rf"(?:{'|'.join(column('speech.csv', 'verb'))})"
@@ -50,6 +51,13 @@ class Speakers:
         mention = self._after(quotation) or self._before(quotation)
         return mention.entity if mention else None
 
+    def _full(self, mention: Mention, end: int) -> Mention:
+        """The person behind a body and a title: Elon Musk of `said Tesla CEO Elon Musk`."""
+        person = self._next(mention.end, end)
+        if person and person.type == "Person" and titles.kind(self.text[mention.end : person.start].strip(" '’s,")):
+            return person
+        return mention
+
     def _after(self, quotation: Quotation) -> Mention | None:
         _, end = self.context.sentences[self.context.sentence(quotation.end - 1)]
         mention = self._next(quotation.end, end)
@@ -57,12 +65,16 @@ class Speakers:
             return None
         between = self.text[quotation.end : mention.start]
         if _INVERTED.match(between):
-            return mention
+            return self._full(mention, end)
+        mention = self._full(mention, end)
+        between = self.text[quotation.end : mention.start]
         return mention if _TITLES.fullmatch(between) and _DIRECT.match(self.text, mention.end, end) else None
 
     def _before(self, quotation: Quotation) -> Mention | None:
         start, _ = self.context.sentences[self.context.sentence(quotation.start)]
         mention = self._next(start, quotation.start)
+        if mention:
+            mention = self._full(mention, quotation.start)
         if not mention or not _TITLES.fullmatch(self.text[start : mention.start].replace("The ", "the ")):
             return None
         return mention if _BEFORE.match(self.text, mention.end, quotation.start) else None
