@@ -224,7 +224,7 @@ class Cards:
         said_in = {other: len({claim.article for claim in saying}) for other, saying in claims.items()}
         for other in sorted(claims, key=lambda other: (-said_in[other], value(other)))[:limit]:
             latest = sorted(
-                claims[other], key=lambda claim: (self._article(claim.article), claim.node.value), reverse=True
+                claims[other], key=lambda claim: (self.article(claim.article), claim.node.value), reverse=True
             )
             yield Statement(
                 self.entity(other) if isinstance(other, ox.NamedNode) else value(other),
@@ -243,7 +243,7 @@ class Cards:
             float(text(claim.said, "confidence") or 1),
             text(claim.said, "by"),
             tuple(self._passage(node, claim.article, places) for node in cited),
-            self._article(claim.article),
+            self.article(claim.article),
         )
 
     def _places(self, end: Node, article: ox.NamedNode) -> Iterator[tuple[int, int]]:
@@ -257,7 +257,7 @@ class Cards:
         (words,) = objects(self.store, node, "kg:quote", article)
         return Passage(value(words), tuple(sorted(inside)))
 
-    def _article(self, node: ox.NamedNode) -> Article:
+    def article(self, node: ox.NamedNode) -> Article:
         if node not in self._articles:
             about = said(self.store, node, node)
             told = [text(about, name) for name in ("dcterms:title", "dcterms:publisher", "schema:url")]

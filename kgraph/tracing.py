@@ -95,6 +95,17 @@ class Tracer:
         """Entities tied to the same others, where hubs count for little (Adamic and Adar 2003)."""
         return tuple(like for number in self._numbers([entity]) for like in self._likely(number, k))
 
+    def common(self, first: Entity, second: Entity) -> tuple[Entity, ...]:
+        """The entities that two others are both tied to, those with the most evidence and the fewest ties first."""
+        match self._numbers([first, second]):
+            case [one, other]:
+                costs = [dict(zip(*map(np.ndarray.tolist, self._tied(end)), strict=True)) for end in (one, other)]
+                hub = self._network.hub
+                both = costs[0].keys() & costs[1].keys()
+                ranked = sorted(both, key=lambda end: (costs[0][end] + costs[1][end] + float(hub[end]), end))
+                return tuple(map(self._entity, ranked))
+        return ()
+
     def hop(self, start: Entity, end: Entity, *, evidence: int = 1) -> Hop:
         """What ties two entities directly."""
         match self._numbers([start, end]):

@@ -42,7 +42,7 @@ def test_a_path_in_korean(graph: Path) -> None:
 
 def test_a_path_against_the_direction_of_its_relations_in_english(graph: Path) -> None:
     shown = run(graph, "AICA", "한지우", "-k", "1", language="en")
-    assert "인공지능산업융합사업단 ←head of— 오상진  단장, from 2024-08  2 article(s)" in shown
+    assert "인공지능산업융합사업단 ←head of— 오상진  단장, from 2024-08  2 articles" in shown
     assert "오상진 —met with— 한지우  from 2025-09-01" in shown
 
 

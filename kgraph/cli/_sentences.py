@@ -11,10 +11,23 @@ from kgraph.terminal import printable
 
 if TYPE_CHECKING:
     from kgraph.cards import Article, Claim
+    from kgraph.tracing import Hop, Tie
 
 _WORDS = {
-    "ko": {"from": "{}부터", "to": "{}까지", "former": "전"},
-    "en": {"from": "from {}", "to": "until {}", "former": "former"},
+    "ko": {
+        "from": "{}부터",
+        "to": "{}까지",
+        "former": "전",
+        "articles": "기사 {:,}건",
+        "several": "(문장 {}개에서)",
+    },
+    "en": {
+        "from": "from {}",
+        "to": "until {}",
+        "former": "former",
+        "articles": "{:,} articles",
+        "several": "(drawn from {} sentences)",
+    },
 }
 
 
@@ -27,6 +40,25 @@ def qualified(qualifiers: Mapping[str, tuple[str, ...]], language: str) -> Itera
     yield from (words[name].format(date) for name in ("from", "to") for date in qualifiers.get(name, ()))
     yield from qualifiers.get("amount", ())
     yield from (f"{share}%" for share in qualifiers.get("share", ()))
+
+
+def hop(way: "Hop", language: str) -> Iterator[str]:
+    """What ties the two ends of a hop, and the sentences that say so."""
+    for tie in way.ties:
+        yield from _tie(way, tie, language)
+
+
+def _tie(way: "Hop", tie: "Tie", language: str) -> Iterator[str]:
+    words = _WORDS[language]
+    label = tie.relation.labels[language]
+    line = f"—{label}—" if tie.relation.symmetric else f"—{label}→" if tie.subject == way.start else f"←{label}—"
+    told = ", ".join(qualified(tie.qualifiers, language))
+    count = words["articles"].format(tie.articles) if tie.articles > 1 else ""
+    yield "  " + printable("  ".join(filter(None, [f"{way.start.name} {line} {way.end.name}", told, count])))
+    for said in tie.claims:
+        if len(said.passages) > 1:
+            yield f"    {words['several'].format(len(said.passages))}"
+        yield from claim(said)
 
 
 def claim(said: "Claim", indent: str = "    ") -> Iterator[str]:

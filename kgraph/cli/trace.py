@@ -10,21 +10,19 @@ from kgraph.terminal import printable
 
 if TYPE_CHECKING:
     from kgraph.cards import Cards, Entity
-    from kgraph.tracing import Hop, Likely, Tie
+    from kgraph.tracing import Hop, Likely
     from kgraph.tracing import Path as Way
 
 _WORDS = {
     "ko": {
         "hops": "{}단계",
         "articles": "기사 {:,}건",
-        "several": "(문장 {}개에서)",
         "likely": "직접 연결되었다는 기사는 없으나 함께 이어진 곳이 많은 이름",
         "shared": "함께: {}",
     },
     "en": {
         "hops": "{} hops",
         "articles": "{:,} article(s)",
-        "several": "(drawn from {} sentences)",
         "likely": "said to be tied by no article, yet tied to the same others",
         "shared": "both with {}",
     },
@@ -120,33 +118,15 @@ def _way(number: int, way: "Way", language: str) -> Iterator[str]:
         yield ""
     yield _sentences.bold(f"{number}. {printable(' – '.join(names))}") + f"  {size}"
     for hop in way.hops:
-        yield from _hop(hop, language)
+        yield from _sentences.hop(hop, language)
 
 
 def _alone(strongest: "tuple[Hop, ...]", likely: "tuple[Likely, ...]", language: str) -> Iterator[str]:
     for hop in strongest:
-        yield from _hop(hop, language)
+        yield from _sentences.hop(hop, language)
     if likely:
         yield ""
         yield _sentences.bold(_WORDS[language]["likely"])
     for like in likely:
         shared = ", ".join(entity.name for entity in like.shared)
         yield f"  {printable(like.entity.name)}  {_WORDS[language]['shared'].format(printable(shared))}"
-
-
-def _hop(hop: "Hop", language: str) -> Iterator[str]:
-    for tie in hop.ties:
-        yield from _tie(hop, tie, language)
-
-
-def _tie(hop: "Hop", tie: "Tie", language: str) -> Iterator[str]:
-    words = _WORDS[language]
-    label = tie.relation.labels[language]
-    line = f"—{label}—" if tie.relation.symmetric else f"—{label}→" if tie.subject == hop.start else f"←{label}—"
-    said = ", ".join(_sentences.qualified(tie.qualifiers, language))
-    count = words["articles"].format(tie.articles) if tie.articles > 1 else ""
-    yield "  " + printable("  ".join(filter(None, [f"{hop.start.name} {line} {hop.end.name}", said, count])))
-    for claim in tie.claims:
-        if len(claim.passages) > 1:
-            yield f"    {words['several'].format(len(claim.passages))}"
-        yield from _sentences.claim(claim)

@@ -1,0 +1,118 @@
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgraph.cli import _options, _sentences
+from kgraph.errors import NothingFound
+from kgraph.terminal import printable, width
+
+if TYPE_CHECKING:
+    from kgraph.timeline import Entry
+
+_WORDS = {
+    "ko": {"articles": "기사 {:,}건", "before": "전임 {}", "after": "후임 {}"},
+    "en": {"articles": "{:,} articles", "before": "after {}", "after": "before {}"},
+}
+_COLUMNS = ("from", "to", "relation", "other", "title", "amount", "share", "predecessor", "successor")
+_SOURCE = ("articles", "confidence", "sentence", "date", "outlet", "article")
+
+
+@click.command("timeline")
+@click.argument("name")
+@_options.graph
+@click.option("--type", "type_", help="Of several things of that name, the one of this class (person, place, …).")
+@click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
+@click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
+@click.option("--evidence/--no-evidence", default=True, help="Print the sentences, or not.  [default: print]")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str,
+    graph: Path,
+    type_: str | None,
+    since: str,
+    until: str,
+    evidence: bool,
+    format_: str,
+) -> None:
+    """What happened to NAME and when: the dated claims in order, and the sentence that says so of each.
+
+    A date is as precise as articles give it: 2024-08 is a month. A post whose end no article gives stays open
+    (2024-08 –). Who held a post before and after is told where articles say so, or where heads have dates.
+
+    \b
+    kgraph timeline 오상진 -g mygraph
+    kgraph timeline AICA --since 2024 --no-evidence
+    kgraph timeline 누리온테크 --format csv > nurion.csv
+    """
+    from kgraph import ontology
+    from kgraph.cards import open_cards
+    from kgraph.timeline import timeline
+
+    kind = ontology.load().entity(type_).name if type_ else None
+    cards = open_cards(graph)
+    entity = cards.find(name, kind)
+    entries = timeline(cards, entity, since=since, until=until)
+    if not entries:
+        raise NothingFound(f"no article gives a date of {entity.name} in this period")
+    if format_ == "json":
+        click.echo(json.dumps(_sentences.plain(entries), ensure_ascii=False, indent=1))
+    elif format_ == "csv":
+        sys.stdout.writelines(_csv(entries, ctx.obj["lang"]))
+    else:
+        click.echo("\n".join(_text(entries, ctx.obj["lang"], evidence)))
+
+
+def _text(entries: "tuple[Entry, ...]", language: str, evidence: bool) -> Iterator[str]:
+    columns = max(width(_period(entry)) for entry in entries)
+    for entry in entries:
+        period = _period(entry)
+        told = "  ".join(filter(None, _told(entry, language)))
+        yield f"{_sentences.bold(period)}{' ' * (columns - width(period))}  {printable(told)}"
+        if evidence:
+            yield from _sentences.claim(entry.claim)
+
+
+def _period(entry: "Entry") -> str:
+    """2024-08 –, – 2019, 2024-08-17; of a post that is past, ? for the end that nobody gives."""
+    if entry.begin == entry.end:
+        return entry.begin
+    end = entry.end or ("?" if "former" in entry.qualifiers else "")
+    return f"{entry.begin} – {end}".strip()
+
+
+def _told(entry: "Entry", language: str) -> Iterator[str]:
+    words = _WORDS[language]
+    yield entry.label(language)
+    yield "" if isinstance(entry.other, str) else entry.other.name
+    dated = {name: (text,) for name, text in entry.qualifiers.items() if name not in {"from", "to"}}
+    yield ", ".join(_sentences.qualified(dated, language))
+    yield ", ".join(words["before"].format(person.name) for person in entry.predecessors)
+    yield ", ".join(words["after"].format(person.name) for person in entry.successors)
+    yield words["articles"].format(entry.articles) if entry.articles > 1 else ""
+
+
+def _csv(entries: "tuple[Entry, ...]", language: str) -> Iterator[str]:
+    from kgraph.results import csv_line
+
+    yield csv_line((*_COLUMNS, *_SOURCE))
+    for entry in entries:
+        yield csv_line((*_cells(entry, language), *_source(entry)))
+
+
+def _cells(entry: "Entry", language: str) -> Iterator[str]:
+    yield from (entry.begin, entry.end, entry.label(language))
+    yield entry.other if isinstance(entry.other, str) else entry.other.name
+    yield from (entry.qualifiers.get(name, "") for name in ("title", "amount", "share"))
+    yield from ("; ".join(person.name for person in side) for side in (entry.predecessors, entry.successors))
+
+
+def _source(entry: "Entry") -> Iterator[str]:
+    claim = entry.claim
+    yield from (f"{entry.articles}", f"{claim.confidence:g}", " … ".join(passage.words for passage in claim.passages))
+    yield from (claim.article.date, claim.article.publisher, claim.article.iri)
