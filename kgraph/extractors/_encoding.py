@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,8 +68,25 @@ class Vocabulary:
 
     @property
     def flags(self) -> int:
-        """How many yes-or-no features a morpheme has: shapes, lists, spaces before and after, brackets around."""
-        return len(SHAPES) + len(self.lists) + 2 + 3
+        """How many yes-or-no features a morpheme has: shapes, spaces, brackets, and where it is in a name of a list."""
+        return len(SHAPES) + 2 + 3 + 2 * len(self.lists)
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the lists that hold a name."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, names in enumerate(self.lists.values()):
+            for name in names:
+                found[name.replace(" ", "")] = (*found.get(name.replace(" ", ""), ()), number)
+        return found
+
+    @cached_property
+    def longest(self) -> Mapping[str, int]:
+        """The length of the longest name by its first character."""
+        found: dict[str, int] = {}
+        for name in self.listed:
+            found[name[0]] = max(len(name), found.get(name[0], 0))
+        return found
 
     def row(self, morpheme: Morpheme) -> Row:
         key = (morpheme.form, morpheme.tag, morpheme.id)
@@ -87,8 +105,7 @@ class Vocabulary:
             self.tags.get(tag, 0),
             identifier if 0 <= identifier < VECTORS else VECTORS,
             numbers + (0,) * (CHARACTERS - len(numbers)),
-            tuple(float(shape(form)) for shape in SHAPES)
-            + tuple(float(form in words) for words in self.lists.values()),
+            tuple(float(shape(form)) for shape in SHAPES),
         )
 
 
@@ -108,9 +125,30 @@ def encode(sentences: Sequence[Sequence[Morpheme]], vocabulary: Vocabulary) -> A
         arrays["tags"][here] = [row.tag for row in rows]
         arrays["vectors"][here] = [row.vector for row in rows]
         arrays["forms"][here] = [forms.setdefault(row.characters, len(forms)) for row in rows]
-        arrays["flags"][here] = [row.flags + around for row, around in zip(rows, _surroundings(sentence), strict=True)]
+        own = len(SHAPES) + 2 + 3
+        arrays["flags"][*here, :own] = [
+            row.flags + each for row, each in zip(rows, _surroundings(sentence), strict=True)
+        ]
+        for position, flag in _listed(sentence, vocabulary):
+            arrays["flags"][position, column, own + flag] = 1
     arrays["characters"] = np.array(list(forms), np.int64)
     return arrays
+
+
+def _listed(sentence: Sequence[Morpheme], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Positions and flags: the longest name of each list begins (even flags) or goes on (odd ones) there."""
+    for first, morpheme in enumerate(sentence):
+        limit = vocabulary.longest.get(morpheme.form[:1], 0)
+        text, lasts = "", {}
+        for last in range(first, len(sentence)):
+            text += sentence[last].form
+            if len(text) > limit:
+                break
+            for number in vocabulary.listed.get(text, ()):
+                lasts[number] = last
+        for number, last in lasts.items():
+            yield first, 2 * number
+            yield from ((position, 2 * number + 1) for position in range(first + 1, last + 1))
 
 
 def _surroundings(sentence: Sequence[Morpheme]) -> Iterator[tuple[float, ...]]:
