@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.util import registry
 
 import kgraph.extractors.amounts
+import kgraph.extractors.consistency
 import kgraph.extractors.quotations
 import kgraph.extractors.sentences
 import kgraph.extractors.speakers
@@ -50,6 +51,7 @@ def pipeline() -> Mapping[str, object]:
         "amounts": AMOUNTS,
         "quotations": quotations,
         "recogniser": names(),
+        "consistency": None,
         "coreference": Coreference(Candidates, Linear(LINEAR, "coreference")),
         "speakers": speakers,
         "relations": Relations(

@@ -1,0 +1,90 @@
+"""What one occurrence of a name tells of the others: names begin where words do, and have one type everywhere."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgraph.annotations import Mention
+from kgraph.extractors._context import Context
+from kgraph.record import NAME
+
+LETTER = re.compile(r"\w")
+# A name that is sure somewhere is looked for elsewhere, if it is long enough to be no common word.
+SURE = 0.8
+LONG = 3
+
+
+def consistent(doc: Doc) -> Doc:
+    """Mends the mentions that the recogniser wrote on the Doc."""
+    context = Context(doc)
+    mentions = sorted(doc._.mentions, key=lambda m: (m.start, m.end))
+    _begin_words(context, mentions)
+    _agree(context.text, mentions)
+    doc._.mentions = sorted([*mentions, *_repeated(context, mentions)], key=lambda m: (m.start, m.end))
+    return doc
+
+
+def _begin_words(context: Context, mentions: Sequence[Mention]) -> None:
+    """인공지능[산업융합사업단] begins with its word, unless that begins with another name: [광주][시의회]."""
+    end = 0
+    for mention in mentions:
+        start = mention.start
+        while start > end and LETTER.match(context.text[start - 1]):
+            start -= 1
+        if mention.kind == NAME and start > end and _nouns(context, start, mention.start):
+            mention.start = start
+        end = mention.end
+
+
+def _nouns(context: Context, start: int, end: int) -> bool:
+    if start == end:
+        return False
+    first, last = context.within(start, end)
+    return all(m.tag[:2] in ("NN", "SL", "SN", "XR") for m in context.morphemes[first:last])
+
+
+def _agree(text: str, mentions: Sequence[Mention]) -> None:
+    """Occurrences of one name take the type that most of them have, each counted as it is sure."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for mention in mentions:
+        if mention.kind == NAME and mention.end - mention.start > 1:
+            votes[text[mention.start : mention.end]][mention.type] += mention.confidence
+    for mention in mentions:
+        given = votes.get(text[mention.start : mention.end])
+        if mention.kind == NAME and given:
+            mention.type = max(sorted(given), key=given.__getitem__)
+
+
+def _repeated(context: Context, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Occurrences of sure names that were not recognised, where they stand as words of their own."""
+    known = {
+        context.text[m.start : m.end]: m
+        for m in mentions
+        if m.kind == NAME and m.confidence >= SURE and m.end - m.start >= LONG
+    }
+    if not known:
+        return
+    taken = [(m.start, m.end) for m in mentions]
+    starts, ends = set(context.starts), set(context.ends)
+    for found in re.finditer("|".join(sorted(map(re.escape, known), key=len, reverse=True)), context.text):
+        start, end = found.span()
+        free = not any(a < end and start < b for a, b in taken)
+        whole = start in starts and end in ends and not LETTER.match(context.text[start - 1 : start])
+        if free and whole and not _goes_on(context, end):
+            like = known[found.group()]
+            yield Mention(start, end, like.type, NAME, confidence=like.confidence, by="consistency")
+
+
+def _goes_on(context: Context, end: int) -> bool:
+    """Whether a longer noun stands there: [한국은행]권."""
+    first, _ = context.within(end, end + 1)
+    following = context.morphemes[first] if first < len(context.morphemes) else None
+    return following is not None and following.start == end and following.tag[:2] in ("NN", "XS", "SL", "SN")
+
+
+@Language.factory("consistency", assigns=["doc._.mentions"])
+def create(nlp: Language, name: str, rules: object) -> object:
+    return consistent
