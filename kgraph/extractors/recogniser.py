@@ -114,12 +114,13 @@ def _spans(reading: Reading, names: Sequence[str]) -> Iterator[Span]:
 def sentences(doc: Doc) -> list[list[Morpheme]]:
     """The morphemes of each sentence of the Doc."""
     parts: list[list[Morpheme]] = [[]]
+    length = doc._.morphemes[-1].end + 1 if doc._.morphemes else 0
     ends = iter([end for _, end in doc._.sentences])
-    end = next(ends, len(doc.text))
+    end = next(ends, length)
     for morpheme in doc._.morphemes:
         while morpheme.start >= end:
             parts.append([])
-            end = next(ends, len(doc.text) + 1)
+            end = next(ends, length)
         parts[-1].append(morpheme)
     return [part for part in parts if part]
 

@@ -76,33 +76,39 @@ class Model:
             return []
         made = arrays(context, mentions, types, found, self.vocabulary)
         made["vectors"] = self.vectors(made["vectors"])
-        logits = np.mean([session.run(None, made)[0] for session in self._sessions], axis=0)
+        logits = np.mean([self._either(session.run(None, made)[0]) for session in self._sessions], axis=0)
         return list(self._pooled(logits, found, mentions, types))
+
+    def _either(self, logits: Floats) -> Floats:
+        """Symmetric predicates hold both ways; which of its two scores a network uses for them is its own choice."""
+        return np.where(self.signatures.symmetric, logits.max(1, keepdims=True), logits)
 
     def _pooled(
         self, logits: Floats, found: Sequence[Pair], mentions: Sequence[Mention], types: Sequence[str]
     ) -> Iterator[Judged]:
         turned = np.array([pair.turned(mentions) for pair in found])
         logits = np.where(turned[:, None, None], logits[:, ::-1], logits)
-        logits = np.where(self.signatures.symmetric, logits.max(1, keepdims=True), logits)
-        starts = [0, *(i for i in range(1, len(found)) if found[i].entities != found[i - 1].entities)]
+        entities = np.array([pair.entities for pair in found])
+        starts = np.flatnonzero(np.any(np.diff(entities, axis=0, prepend=-1) != 0, axis=1))
+        group = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(found)))
+        peak = np.maximum.reduceat(logits, starts)
+        odds = peak + np.log(np.add.reduceat(np.exp(logits - peak[group]), starts))
         slope, offset = self.settings["calibration"]
-        for start, end in zip(starts, [*starts[1:], len(found)], strict=True):
-            low, high = found[start].entities
-            ends = TYPES.index(types[low]), TYPES.index(types[high])
-            here = logits[start:end]
-            peak = here.max(0)
-            odds = peak + np.log(np.exp(here - peak).sum(0))
-            probability = 1 / (1 + np.exp(-(slope * odds + offset)))
-            best = here.argmax(0)
-            allowed = np.stack(
-                [self.signatures.allowed[ends], self.signatures.allowed[ends[::-1]] & ~self.signatures.symmetric]
-            )
-            for direction, number in zip(*np.nonzero(allowed & (probability >= self.settings["least"])), strict=True):
-                subject, object = (low, high) if direction == 0 else (high, low)
-                pair = found[start + int(best[direction, number])]
-                name = self.signatures.predicates[number]
-                yield Judged(subject, name, object, float(probability[direction, number]), pair)
+        probability = 1 / (1 + np.exp(-(slope * odds + offset)))
+        allowed = self._allowed(entities[starts], types)
+        for number, direction, predicate in np.argwhere(allowed & (probability >= self.settings["least"])).tolist():
+            subject, object = entities[starts[number]][:: -1 if direction else 1].tolist()
+            of_pair = np.flatnonzero(group == number)
+            loudest = found[of_pair[logits[of_pair, direction, predicate].argmax()]]
+            name = self.signatures.predicates[predicate]
+            yield Judged(subject, name, object, float(probability[number, direction, predicate]), loudest)
+
+    def _allowed(self, entities: npt.NDArray[np.int64], types: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """(pair of entities, direction, predicate): what the signatures allow; symmetric ones have one direction."""
+        numbers = np.array([TYPES.index(t) for t in types])[entities]
+        there = self.signatures.allowed[numbers[:, 0], numbers[:, 1]]
+        back = self.signatures.allowed[numbers[:, 1], numbers[:, 0]] & ~self.signatures.symmetric
+        return np.stack([there, back], axis=1)
 
 
 class Relations:
