@@ -5,16 +5,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import torch
 from spacy.language import Language
+from torch.nn import functional
 
 from kgraph.extractors.attributes import Rules as AttributeRules
 from kgraph.extractors.coreference import Candidates
 from kgraph.extractors.qualifiers import Rules as QualifierRules
+from kgraph.extractors.relations import signatures
 from kgraph.training import annotated
 from kgraph.training.annotated import Annotated
+from kgraph.training.data import Document, Sentence
 from kgraph.training.linear import Choice, judge, rank
+from kgraph.training.recogniser import vocabulary
+from kgraph.training.relations import Example, Network, Settings, export, related, train
+from kgraph.training.vectors import load
 
 Say = Callable[[str], None]
+SETTINGS = Settings()
 
 
 def documents(nlp: Language, paths: Iterable[Path]) -> list[Annotated]:
@@ -45,6 +53,88 @@ def linear(
     return tables
 
 
-def write(tables: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """A feature a line, sorted, so that two trainings can be compared."""
+def write(tables: Mapping[str, object], path: Path) -> None:
+    """One name a line, sorted, so that two trainings can be compared."""
     path.write_text(json.dumps(tables, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def relations(
+    articles: Sequence[Annotated],
+    held: Sequence[Annotated],
+    vectors: Path,
+    folder: Path,
+    seeds: Sequence[int] = (1, 2, 3),
+    settings: Settings = SETTINGS,
+    say: Say = lambda line: None,
+) -> None:
+    """Train a network for each seed, calibrate their mean on the articles held out, and write them."""
+    allowed = signatures()
+    words = vocabulary(
+        [Document("", "articles", (Sentence(a.doc._.morphemes, ()),), ()) for a in articles], {}, least=3
+    )
+    examples = [annotated.relations(article, words, allowed) for article in articles]
+    table = load(vectors)
+    networks = []
+    for seed in seeds:
+        told = f"relations, network {seed}"
+        networks.append(
+            train(
+                examples,
+                words,
+                table,
+                allowed,
+                settings,
+                seed=seed,
+                report=lambda e, loss, _, told=told: say(f"{told}: {e} {loss:.3f}"),
+            )
+        )
+    judged = [annotated.relations(article, words, allowed) for article in held]
+    slope, offset, least = calibrated(networks, judged)
+    for old in folder.glob("relations*.onnx"):
+        old.unlink()
+    for number, network in enumerate(networks, 1):
+        export(network, judged[0], folder / f"relations-{number}.onnx")
+    write(
+        {
+            "morphemes": dict(words.morphemes),
+            "tags": dict(words.tags),
+            "calibration": [slope, offset],
+            "least": 0.05,
+            "thresholds": {"*": least},
+        },
+        folder / "relations.json",
+    )
+
+
+def calibrated(networks: Sequence[Network], judged: Sequence[Example]) -> tuple[float, float, float]:
+    """The slope and offset that make the networks' mean logit a probability (Platt 1999), and where to cut it.
+
+    The cut is the middle of the stretch whose F1 is within half a point of the best.
+    """
+    logits, right = [], []
+    with torch.no_grad():
+        for example in judged:
+            logits.append(related(networks, example)[example.allowed])
+            right.append(example.holds[example.allowed])
+    odds, holds = torch.cat(logits), torch.cat(right)
+    line = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimiser = torch.optim.LBFGS([line], max_iter=100)
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        loss = functional.binary_cross_entropy_with_logits(line[0] * odds + line[1], holds)
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    slope, offset = line.detach().tolist()
+    probability = torch.sigmoid(slope * odds + offset)
+    steps = [i / 100 for i in range(10, 90)]
+    scores = [_f1(probability >= step, holds) for step in steps]
+    good = [step for step, score in zip(steps, scores, strict=True) if score >= max(scores) - 0.005]
+    return round(slope, 4), round(offset, 4), round((good[0] + good[-1]) / 2, 2)
+
+
+def _f1(chosen: torch.Tensor, holds: torch.Tensor) -> float:
+    both = float((chosen * holds).sum())
+    return 2 * both / max(1.0, float(chosen.sum() + holds.sum()))

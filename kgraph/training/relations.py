@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -289,6 +288,9 @@ def export(network: Network, example: Example, path: Path) -> None:
     )
 
 
-def probabilities(network: Network, example: Example) -> Any:
-    with torch.no_grad():
-        return torch.sigmoid(network.related(example)).masked_fill(~example.allowed, 0.0).numpy()
+def related(networks: Sequence[Network], example: Example) -> Tensor:
+    """What several networks say together: for symmetric predicates each with the direction that it uses for them."""
+    symmetric = networks[0].symmetric
+    logits = [network(example.inputs, network.table[example.inputs["vectors"]]) for network in networks]
+    either = [torch.where(symmetric, each.max(1, keepdim=True).values.expand_as(each), each) for each in logits]
+    return pooled(torch.stack(either).mean(0), example, symmetric)
