@@ -74,20 +74,10 @@ def relations(
     )
     examples = [annotated.relations(article, words, allowed) for article in articles]
     table = load(vectors)
-    networks = []
-    for seed in seeds:
-        told = f"relations, network {seed}"
-        networks.append(
-            train(
-                examples,
-                words,
-                table,
-                allowed,
-                settings,
-                seed=seed,
-                report=lambda e, loss, _, told=told: say(f"{told}: {e} {loss:.3f}"),
-            )
-        )
+    networks = [
+        train(examples, words, table, allowed, settings, seed=seed, report=_told(say, f"relations, network {seed}"))
+        for seed in seeds
+    ]
     judged = [annotated.relations(article, words, allowed) for article in held]
     slope, offset, least = calibrated(networks, judged)
     for old in folder.glob("relations*.onnx"):
@@ -104,6 +94,10 @@ def relations(
         },
         folder / "relations.json",
     )
+
+
+def _told(say: Say, what: str) -> Callable[[int, float, Network], None]:
+    return lambda epoch, loss, network: say(f"{what}: epoch {epoch}, loss {loss:.3f}")
 
 
 def calibrated(networks: Sequence[Network], judged: Sequence[Example]) -> tuple[float, float, float]:
