@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from kgraph.resolution.blocking import is_surname, keys
-from kgraph.resolution.clustering import Pair, cluster, compared, doubts
+from kgraph.resolution.clustering import Comparison, cluster, compared, doubts
 from kgraph.resolution.judgements import Judgement, canonical, mention, path_of_mention, reach, replay
 from kgraph.resolution.names import normal
 from kgraph.resolution.profile import Profile, profiles
@@ -103,21 +103,29 @@ def decide(given: Iterable[Profile], judgements: Iterable[Judgement] = ()) -> De
 def _decided(members: list[Profile], rows: list[Judgement]) -> Decision:
     """Decide on profiles that may affect each other."""
     members.sort(key=lambda profile: profile.reference)
-    evidences, found = compared(members)
-    parts = cluster(evidences, found)
+    given = compared(members, _judged_alone(members, rows))
+    parts = cluster(given)
     clusters = automatic = _clusters(members, parts)
     told: Mapping[int, str] = {}
     if rows:
         paths = [one.path for one in automatic]
         outcome = replay(rows, members, parts, paths)
         told = outcome.told
-        automatic_parts, parts = parts, cluster(evidences, found, outcome.constraints)
+        automatic_parts, parts = parts, cluster(given, outcome.constraints)
         clusters = _replacing(_clusters(members, parts), parts, paths, automatic_parts)
     return Decision(
         _spread(members, parts, clusters),
         {m: one.path for m, one in _spread(members, automatic_parts if rows else parts, automatic).items()},
-        tuple(_doubts(members, parts, clusters, found, rows)),
+        tuple(_doubts(members, parts, clusters, given, rows)),
         told,
+    )
+
+
+def _judged_alone(members: Sequence[Profile], rows: Iterable[Judgement]) -> frozenset[int]:
+    """The profiles whose mentions rows are about."""
+    places = {place for row in rows for path in (row.left, row.right) if (place := mention(path))}
+    return frozenset(
+        n for n, one in enumerate(members) for start, end in one.spans if (one.article, start, end) in places
     )
 
 
@@ -238,13 +246,13 @@ def _doubts(
     members: Sequence[Profile],
     parts: Sequence[Sequence[int]],
     clusters: Sequence[Cluster],
-    found: Iterable[Pair],
+    given: Comparison,
     rows: Iterable[Judgement],
 ) -> Iterator[Doubt]:
     """The pairs of clusters that evidence leaves open, and no one has judged."""
     judged = {row.pair for row in rows}
-    for (left, right), pair in doubts(parts, found).items():
+    for (left, right), pair in doubts(parts, given).items():
         paths = sorted((clusters[left].path, clusters[right].path))
         if frozenset(paths) not in judged:
-            first, second = sorted((members[pair.first].reference, members[pair.second].reference))
+            first, second = sorted(given.evidences[end].profile.reference for end in pair[:2])
             yield Doubt(paths[0], paths[1], pair.verdict.score, first, second)

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 from kgraph.resolution.authority import surnames
 from kgraph.resolution.names import is_korean_person, last_word, normal, skeleton
@@ -13,7 +14,7 @@ from kgraph.resolution.scoring import Evidence, comparable
 LARGE, NEAR = 24, 3
 
 # The kinds of context that a large block is split by.
-_CONTEXT = ("affiliation", "person", "kin", "project", "event", "institution")
+_CONTEXT = (("affiliation",), ("kin",), ("person",), ("affiliation", "institution"), ("project",), ("event",))
 
 
 def keys(profile: Profile) -> frozenset[str]:
@@ -25,26 +26,37 @@ def keys(profile: Profile) -> frozenset[str]:
     if is_surname(profile):
         return frozenset([f"{profile.type} {profile.article} {profile.entity}"])
     within = frozenset(fact.value for fact in profile.facts if fact.kind == "within")
-    forms = {normal(profile.name), comparable(profile.type, profile.name, within, profile.year)}
-    forms |= {comparable(profile.type, name, frozenset(), profile.year) for name in profile.introduced}
-    forms |= {normal(name) for name in profile.introduced if not is_surname(profile._replace(name=name))}
-    if profile.type == "Person":
-        forms |= {last_word(profile.name)} - {""}
-    return frozenset(f"{profile.type} {_sounds(profile.type, form)}" for form in forms)
+    return _keys(profile.type, profile.name, profile.introduced, within, profile.year)
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(
+    type_: str, name: str, introduced: tuple[str, ...], within: frozenset[str], year: int | None
+) -> frozenset[str]:
+    forms = {normal(name), comparable(type_, name, within, year)}
+    for short in introduced:
+        if type_ != "Person" or not _is_surname(short):
+            forms |= {normal(short), comparable(type_, short, frozenset(), year)}
+    if type_ == "Person":
+        forms |= {last_word(name)} - {""}
+    return frozenset(f"{type_} {_sounds(type_, form)}" for form in forms)
 
 
 def is_surname(profile: Profile) -> bool:
     """오, 남궁: a person whose article gives no more than that is nobody's namesake."""
-    name = normal(profile.name)
-    return profile.type == "Person" and (len(name) < 2 or name in surnames())
+    return profile.type == "Person" and _is_surname(profile.name)
 
 
-def pairs(evidences: Sequence[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
-    """The pairs to compare, each once, in the order of the profiles."""
+def _is_surname(name: str) -> bool:
+    return len(normal(name)) < 2 or name in surnames()
+
+
+def pairs(evidences: Sequence[Evidence]) -> list[tuple[int, int]]:
+    """The places of those to compare, each pair once, in order."""
     seen: set[tuple[int, int]] = set()
     for block in _blocks(evidences).values():
         seen.update(_near(block, evidences) if len(block) > LARGE else combinations(block, 2))
-    return ((evidences[first], evidences[second]) for first, second in sorted(seen))
+    return sorted(seen)
 
 
 def _blocks(evidences: Sequence[Evidence]) -> dict[str, list[int]]:
@@ -56,23 +68,36 @@ def _blocks(evidences: Sequence[Evidence]) -> dict[str, list[int]]:
 
 
 def _near(block: Sequence[int], evidences: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
-    """Of a large block, pairs of one context; and neighbours by name, which suffice where the name decides."""
-    yield from _following(sorted(block, key=lambda number: _place(evidences[number])))
-    contexts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number in block:
-        for kind in _CONTEXT if evidences[number].common else ():
-            for value in evidences[number].of(kind):
-                contexts["institution" if kind == "affiliation" else kind, value].append(number)
-    for shared in contexts.values():
-        members = sorted(set(shared))
-        yield from _following(members) if len(members) > LARGE else combinations(members, 2)
-
-
-def _following(block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each with those next to it."""
-    for index, number in enumerate(block):
-        for other in block[index + 1 : index + 1 + NEAR]:
+    """Of a large block, neighbours by name, and enough pairs to connect what shares a context."""
+    ordered = sorted(block, key=lambda number: _place(evidences[number]))
+    for index, number in enumerate(ordered):
+        for other in ordered[index + 1 : index + 1 + NEAR]:
             yield min(number, other), max(number, other)
+    above = {number: number for number in block}
+    for group in _contexts([number for number in block if evidences[number].common], evidences):
+        for first, second in pairwise(group):
+            left, right = _top(above, first), _top(above, second)
+            if left != right:
+                above[right] = left
+                yield first, second
+
+
+def _contexts(block: Sequence[int], evidences: Sequence[Evidence]) -> Iterator[list[int]]:
+    """Profiles of a block that share a context which may suffice, the most telling kinds first."""
+    for kinds in _CONTEXT:
+        groups: dict[str, dict[int, None]] = defaultdict(dict)
+        for kind in kinds:
+            for number in block:
+                for value in evidences[number].of(kind):
+                    groups[value][number] = None
+        yield from (sorted(group) for _, group in sorted(groups.items()) if len(group) > 1)
+
+
+def _top(above: dict[int, int], number: int) -> int:
+    while above[number] != number:
+        above[number] = above[above[number]]
+        number = above[number]
+    return number
 
 
 def _place(one: Evidence) -> tuple[str, str, str, tuple[str, str]]:

@@ -12,16 +12,28 @@ from typing import NamedTuple
 
 from kgraph.resolution.blocking import pairs
 from kgraph.resolution.profile import Profile
-from kgraph.resolution.scoring import SAME, UNSURE, Evidence, Summary, Verdict, compare, contradiction, evidence
+from kgraph.resolution.scoring import (
+    SAME,
+    UNSURE,
+    Evidence,
+    Verdict,
+    comparable,
+    compare,
+    contradiction,
+    evidence,
+    is_common,
+)
 
 # Names that agree in part join the best match, if it is better than the next by so much.
 MARGIN = 5
+
+_LOOKED_AT = ("affiliation", "head", "born", "within")
 
 _PARTIAL = {"part of the name", "ambiguous abbreviation"}
 
 
 class Pair(NamedTuple):
-    """Two profiles that were compared, by their places, and what came of it."""
+    """Two groups of profiles that were compared, by their places, and what came of it."""
 
     first: int
     second: int
@@ -41,7 +53,7 @@ class Clusters:
 
     def __init__(self, evidences: Sequence[Evidence], different: Iterable[tuple[int, int]] = ()) -> None:
         self._above = list(range(len(evidences)))
-        self._summaries = {number: Summary.of(one) for number, one in enumerate(evidences)}
+        self._summaries = {number: one.summary for number, one in enumerate(evidences)}
         self._members: dict[int, list[int]] = {number: [number] for number in self._above}
         self._apart: dict[int, set[int]] = defaultdict(set)
         for first, second in different:
@@ -73,57 +85,86 @@ class Clusters:
         return sorted(sorted(members) for members in self._members.values())
 
 
-def compared(profiles: Sequence[Profile]) -> tuple[list[Evidence], list[Pair]]:
-    """Every pair that may be one, and every one that someone should look at."""
-    evidences = [evidence(profile) for profile in profiles]
+class Comparison(NamedTuple):
+    """Profiles that look the same to scoring, each group as one; and the pairs of groups that may be one.
+
+    `members` are the places of each group's profiles.
+    """
+
+    evidences: tuple[Evidence, ...]
+    members: tuple[tuple[int, ...], ...]
+    pairs: tuple[Pair, ...]
+
+
+def compared(profiles: Sequence[Profile], alone: frozenset[int] = frozenset()) -> Comparison:
+    """Compare what may be one; profiles that are judged one by one stand `alone`."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        groups[number if number in alone else _look(profile)].append(number)
+    evidences = tuple(evidence(_together([profiles[n] for n in group])) for group in groups.values())
     ambiguous = _ambiguous(evidences)
-    places = {one.profile.reference: number for number, one in enumerate(evidences)}
-    found = []
-    for left, right in pairs(evidences):
-        verdict = compare(left, right, ambiguous)
-        if verdict.score >= UNSURE:
-            found.append(Pair(places[left.profile.reference], places[right.profile.reference], verdict))
-    return evidences, found
+    found = (Pair(a, b, compare(evidences[a], evidences[b], ambiguous)) for a, b in pairs(evidences))
+    likely = tuple(pair for pair in found if pair.verdict.score >= UNSURE)
+    return Comparison(evidences, tuple(map(tuple, groups.values())), likely)
 
 
-def cluster(
-    evidences: Sequence[Evidence],
-    found: Sequence[Pair],
-    judged: Constraints = Constraints(),
-) -> list[list[int]]:
+def cluster(given: Comparison, judged: Constraints = Constraints()) -> list[list[int]]:
     """The places of the profiles that are one, part by part."""
-    clusters = Clusters(evidences, judged.different)
-    for group in judged.same:
-        for number in group[1:]:
-            clusters.join(group[0], number)
-    for pair in sorted(_clear(evidences, found), key=lambda pair: (-pair.verdict.score, pair.first, pair.second)):
+    group_of = {number: group for group, members in enumerate(given.members) for number in members}
+    clusters = Clusters(given.evidences, ((group_of[a], group_of[b]) for a, b in judged.different))
+    for same in judged.same:
+        for number in same[1:]:
+            clusters.join(group_of[same[0]], group_of[number])
+    for pair in sorted(_clear(given), key=lambda pair: (-pair.verdict.score, pair.first, pair.second)):
         if clusters.top(pair.first) != clusters.top(pair.second) and not clusters.against(pair.first, pair.second):
             clusters.join(pair.first, pair.second)
-    return clusters.parts()
+    return sorted(sorted(n for group in part for n in given.members[group]) for part in clusters.parts())
 
 
-def doubts(parts: Sequence[Sequence[int]], found: Iterable[Pair]) -> dict[tuple[int, int], Pair]:
+def doubts(parts: Sequence[Sequence[int]], given: Comparison) -> dict[tuple[int, int], Pair]:
     """For each two parts that may be one, or may not: the pair that speaks most for it."""
     part_of = {number: part for part, members in enumerate(parts) for number in members}
     best: dict[tuple[int, int], Pair] = {}
-    for pair in found:
-        first, second = sorted((part_of[pair.first], part_of[pair.second]))
-        if first == second or pair.verdict.band == "different":
-            continue
-        other = best.get((first, second))
-        if other is None or pair.verdict.score > other.verdict.score:
-            best[first, second] = pair
+    for pair in given.pairs:
+        first, second = sorted(part_of[given.members[end][0]] for end in pair[:2])
+        if first != second and pair.verdict.band != "different":
+            other = best.get((first, second))
+            if other is None or pair.verdict.score > other.verdict.score:
+                best[first, second] = pair
     return best
 
 
-def _clear(evidences: Sequence[Evidence], found: Iterable[Pair]) -> Iterable[Pair]:
+def _look(profile: Profile) -> object:
+    """What is equal for profiles that are one whatever else is said of them."""
+    facts = {kind: frozenset(f.value for f in profile.facts if f.kind == kind) for kind in _LOOKED_AT}
+    type_, name, year = profile.type, profile.name, profile.year
+    if type_ == "Person":
+        there = (name, year if facts["head"] else None, facts["affiliation"], facts["head"], facts["born"])
+        return there if facts["affiliation"] else profile.reference
+    form = comparable(type_, name, facts["within"], year)
+    if is_common(type_, name, form):
+        return profile.reference
+    return type_, name, form, profile.introduced, facts["within"]
+
+
+def _together(profiles: Sequence[Profile]) -> Profile:
+    """The first of some profiles, with what is said of all."""
+    if len(profiles) == 1:
+        return profiles[0]
+    return profiles[0]._replace(
+        facts=tuple(sorted({fact for profile in profiles for fact in profile.facts})),
+        introduced=tuple(sorted({name for profile in profiles for name in profile.introduced})),
+    )
+
+
+def _clear(given: Comparison) -> Iterable[Pair]:
     """Pairs that are the same; where only parts of the names agree, those alone that have no near rival."""
-    sure = [pair for pair in found if pair.verdict.score >= SAME and not pair.verdict.against]
+    sure = [pair for pair in given.pairs if pair.verdict.score >= SAME and not pair.verdict.against]
     partial = [pair for pair in sure if pair.verdict.features[0].name in _PARTIAL]
     rivals: dict[int, dict[str, int]] = defaultdict(dict)
     for pair in partial:
         for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            form = evidences[other].form
+            form = given.evidences[other].form
             rivals[one][form] = max(pair.verdict.score, rivals[one].get(form, 0))
     dropped = {pair for pair in partial if any(_is_rivalled(rivals[number]) for number in (pair.first, pair.second))}
     return (pair for pair in sure if pair not in dropped)

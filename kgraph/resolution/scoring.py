@@ -1,6 +1,7 @@
 """Whether two profiles are one entity: what speaks for it, what against it, and how much each weighs."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -41,7 +42,12 @@ WEIGHTS = {
     "other birthplace": -8,
 }
 # Of such evidence no more counts than so many times.
-_MOST = {"person": 2, "institution": 2, "project": 1, "event": 1, "place": 2, "body": 2, "affiliation": 2, "kin": 2}
+_MOST = {"affiliation": 2, "body": 2, "kin": 2, "person": 2, "institution": 2, "project": 1, "event": 1, "place": 2}
+_COUNTED = tuple(_MOST)
+_ONCE = ("birthplace", "within", "parent")
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Feature(NamedTuple):
@@ -67,6 +73,26 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of one or more profiles that are one, as far as it can be contradicted."""
+
+    forms: frozenset[str]
+    born: frozenset[str]
+    provinces: frozenset[frozenset[str]]
+    heads: frozenset[tuple[str, int]]
+    bodies: frozenset[str]
+
+    def joined(self, other: "Summary") -> "Summary":
+        return Summary(
+            self.forms | other.forms,
+            self.born | other.born,
+            self.provinces | other.provinces,
+            self.heads | other.heads,
+            self.bodies | other.bodies,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A profile made ready to be compared with many others; a name stands in its comparable form."""
 
@@ -76,29 +102,53 @@ class Evidence:
     part: str
     introduced: frozenset[str]
     common: bool
+    summary: Summary
     facts: dict[str, frozenset[str]] = field(hash=False, compare=False)
 
     def of(self, kind: str) -> frozenset[str]:
-        return self.facts.get(kind, frozenset())
+        return self.facts.get(kind, _NOTHING)
 
 
 def evidence(profile: Profile) -> Evidence:
-    facts: dict[str, set[str]] = {}
-    for kind, value in profile.facts:
-        facts.setdefault(kind, set()).add(_comparable(kind, value, profile.year))
-    for kind in CONTEXT:
-        facts.get(kind, set()).difference_update(authority.shared_names("near"))
-    within = facts["within"] = set(_places_around(profile))
-    facts["province"] = {found for place in within if (found := authority.province(place))}
-    form = comparable(profile.type, profile.name, frozenset(within), profile.year)
+    facts = _comparable_facts(profile)
+    form = comparable(profile.type, profile.name, _places_around(profile), profile.year)
+    part = last_word(profile.name) if profile.type == "Person" else ""
+    common = is_common(profile.type, profile.name, form)
     return Evidence(
         profile,
         form,
         normal(profile.name),
-        last_word(profile.name) if profile.type == "Person" else "",
+        part,
         frozenset(comparable(profile.type, name, frozenset(), profile.year) for name in profile.introduced),
-        _is_common(profile.type, profile.name, form),
-        {kind: frozenset(values) for kind, values in facts.items() if values},
+        common,
+        _summary(profile, form if part else "", common, facts),
+        facts,
+    )
+
+
+def _comparable_facts(profile: Profile) -> dict[str, frozenset[str]]:
+    facts: dict[str, set[str]] = defaultdict(set)
+    for kind, value in profile.facts:
+        facts[kind].add(_comparable(kind, value, profile.year))
+    for kind in CONTEXT:
+        if kind in facts:
+            facts[kind] -= authority.shared_names("near")
+    around = filter(None, map(_province, _places_around(profile)))
+    facts["province"].update(around)
+    return {kind: frozenset(values) for kind, values in facts.items() if values}
+
+
+def _summary(profile: Profile, full: str, common: bool, facts: Mapping[str, frozenset[str]]) -> Summary:
+    person, year = profile.type == "Person", profile.year
+    local = profile.type == "Place" or (common and not person)
+    provinces, heads = facts.get("province", _NOTHING), facts.get("head", _NOTHING)
+    bodies = (facts.get(kind, _NOTHING) for kind in ("affiliation", "institution", "place"))
+    return Summary(
+        frozenset([full] if full else ()),
+        facts.get("born", _NOTHING),
+        frozenset([provinces] if local and provinces else ()),
+        frozenset((body, year) for body in heads if person and year),
+        frozenset().union(*bodies) if person else _NOTHING,
     )
 
 
@@ -118,42 +168,7 @@ def compare(left: Evidence, right: Evidence, ambiguous: frozenset[str] = frozens
     if named is None:
         return Verdict(0, ())
     features = (named, *_shared(left, right), *_disagreement(left, right))
-    return Verdict(sum(f.weight for f in features), features, contradiction(Summary.of(left), Summary.of(right)))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What is known of one or more profiles that are one, as far as it can be contradicted."""
-
-    type: str
-    forms: frozenset[str]
-    born: frozenset[str]
-    provinces: frozenset[frozenset[str]]
-    heads: frozenset[tuple[str, int]]
-    bodies: frozenset[str]
-
-    @classmethod
-    def of(cls, one: Evidence) -> "Summary":
-        person, year = one.profile.type == "Person", one.profile.year
-        local = one.profile.type == "Place" or (one.common and not person)
-        return cls(
-            one.profile.type,
-            frozenset([one.form] if one.part else ()),
-            one.of("born"),
-            frozenset([one.of("province")] if local and one.of("province") else ()),
-            frozenset((body, year) for body in one.of("head") if person and year),
-            one.of("affiliation") | one.of("institution") | one.of("place") if person else frozenset(),
-        )
-
-    def joined(self, other: "Summary") -> "Summary":
-        return Summary(
-            self.type,
-            self.forms | other.forms,
-            self.born | other.born,
-            self.provinces | other.provinces,
-            self.heads | other.heads,
-            self.bodies | other.bodies,
-        )
+    return Verdict(sum(f.weight for f in features), features, contradiction(left.summary, right.summary))
 
 
 def contradiction(left: Summary, right: Summary) -> str:
@@ -163,7 +178,7 @@ def contradiction(left: Summary, right: Summary) -> str:
     for born, other in product(sorted(left.born), sorted(right.born)):
         if not _agree(born, other):
             return f"two birth dates: {born}, {other}"
-    for places, others in product(left.provinces, right.provinces):
+    for places, others in product(*(sorted(side.provinces, key=sorted) for side in (left, right))):
         if not places & others:
             return f"in two places: {min(places)}, {min(others)}"
     return _two_posts(left, right)
@@ -216,18 +231,19 @@ def _abbreviations(left: Evidence, right: Evidence) -> set[str]:
 
 def _shared(left: Evidence, right: Evidence) -> Iterator[Feature]:
     """What both articles say of the entity, or name beside it."""
-    used: set[str] = set()
-    belong = left.of("affiliation") & right.of("affiliation")
-    yield from _counted("affiliation", belong, used)
+    both = {kind: shared for kind, values in left.facts.items() if (shared := values & right.of(kind))}
     crossed = left.of("affiliation") & right.of("institution") | right.of("affiliation") & left.of("institution")
-    yield from _counted("body", crossed, used)
-    yield from _counted("kin", left.of("kin") & right.of("kin"), used)
-    for kind in CONTEXT:
-        yield from _counted(kind, left.of(kind) & right.of(kind), used)
-    yield from (_feature("birthplace", place) for place in sorted(left.of("birthplace") & right.of("birthplace")))
-    for kind in ("within", "parent"):
-        yield from (_feature(kind, name) for name in sorted(left.of(kind) & right.of(kind))[:1])
-    yield from (_title(title) for title in sorted(left.of("title") & right.of("title"))[:1])
+    if crossed:
+        both["body"] = crossed
+    used: set[str] = set()
+    for kind in _COUNTED:
+        if kind in both:
+            yield from _counted(kind, both[kind], used)
+    for kind in _ONCE:
+        if kind in both:
+            yield _feature(kind, min(both[kind]))
+    if "title" in both:
+        yield _title(min(both["title"]))
     yield from (_feature("birth date", date) for date in _dates(left.of("born"), right.of("born")))
     yield from (_feature("founding date", date) for date in _dates(left.of("founded"), right.of("founded")))
 
@@ -247,7 +263,7 @@ def _apart(left: Evidence, right: Evidence, kind: str) -> str:
     return f"{min(ours)}, {min(theirs)}" if ours and theirs and not ours & theirs else ""
 
 
-def _counted(kind: str, values: frozenset[str] | set[str], used: set[str]) -> Iterator[Feature]:
+def _counted(kind: str, values: frozenset[str], used: set[str]) -> Iterator[Feature]:
     """The features of shared values that have not been counted already, as many as count."""
     fresh = sorted(values - used)[: _MOST[kind]]
     used |= values
@@ -271,6 +287,11 @@ def _feature(name: str, detail: str) -> Feature:
     return Feature(name, WEIGHTS[name], detail)
 
 
+@lru_cache(maxsize=1 << 12)
+def _province(place: str) -> str:
+    return authority.province(place)
+
+
 def _both(left: Evidence, right: Evidence) -> str:
     return " = ".join(sorted([left.profile.name, right.profile.name]))
 
@@ -287,11 +308,12 @@ def _comparable(kind: str, value: str, year: int | None) -> str:
     return value if kind in {"born", "founded", "began"} else normal(value)
 
 
-def _places_around(profile: Profile) -> Iterator[str]:
-    return (fact.value for fact in profile.facts if fact.kind == "within")
+def _places_around(profile: Profile) -> frozenset[str]:
+    return frozenset(fact.value for fact in profile.facts if fact.kind == "within")
 
 
-def _is_common(type_: str, name: str, form: str) -> bool:
+@lru_cache(maxsize=1 << 17)
+def is_common(type_: str, name: str, form: str) -> bool:
     """Whether many things may bear the name, so that it alone is not enough."""
     match type_:
         case "Person":
