@@ -9,7 +9,7 @@ from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Entity, Mention
+from kgraph.annotations import Entity, Mention, text_of
 from kgraph.extractors._context import Context
 from kgraph.extractors.coreference import Known, name_of
 from kgraph.languages.en.countries import countries
@@ -58,7 +58,7 @@ class Coreference:
     """The entities of one article as they are found, mention by mention."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.context = Context(doc)
         self.names: list[Mention] = sorted(doc._.mentions, key=lambda m: m.start)
         self.mentions: list[Mention] = []

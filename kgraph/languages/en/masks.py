@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from kgraph.annotations import Amount, Mention, Quotation, Share, Time
+from kgraph.annotations import Amount, Mention, Quotation, Share, Time, text_of
 
 Item = Mention | Time | Amount | Share | Quotation
 
@@ -16,7 +16,8 @@ LONGEST_SENTENCE = 2000
 _SAID = 4
 _VERBS = (
     "(?:co-)?founded|joined|left|led|became|studied|graduated|spent|worked|served|married|earned|received|owns|runs"
-    "|operates|resigned|stepped down|succeeded|acquired|bought|signed|invested|took over|was (?:named|appointed|elected|born)|is based"
+    "|operates|resigned|stepped down|succeeded|acquired|bought|signed|invested|took over|is based"
+    "|was (?:named|appointed|elected|born)"
 )
 # What is passed over in a pattern's way, in order: brackets, articles, ages, forms of address, adverbs, who and which.
 _SIMPLER = tuple(
@@ -42,6 +43,7 @@ _SHARED = re.compile(
 )
 
 
+# A word that may be a noun behind `her`, which is then whose and not whom.
 _NOUN = re.compile(r" (?!in\b|on\b|at\b|to\b|as\b|for\b|with\b|by\b|from\b|and\b|that\b|about\b|the\b|a\b)[a-z]")
 
 
@@ -53,7 +55,8 @@ class Masked(NamedTuple):
 
 def masked(doc: Doc) -> Iterator[Masked]:
     """Every sentence that mentions anything, but for endless ones."""
-    items = sorted(_items(doc), key=lambda item: (item.start, -item.end))
+    text = text_of(doc)
+    items = sorted(_items(doc, text), key=lambda item: (item.start, -item.end))
     index = 0
     for start, end in doc._.sentences:
         while index < len(items) and items[index].start < start:
@@ -64,32 +67,26 @@ def masked(doc: Doc) -> Iterator[Masked]:
                 here.append(items[index])
             index += 1
         if end - start < LONGEST_SENTENCE and any(isinstance(item, Mention) for item in here):
-            yield Masked(_simple(_marked(doc.text, start, end, here)), here, (start, end))
+            yield Masked(_simple(_marked(text, start, end, here)), here, (start, end))
 
 
-def _items(doc: Doc) -> Iterator[Item]:
+def _items(doc: Doc, text: str) -> Iterator[Item]:
     yield from doc._.mentions
     yield from doc._.amounts
     yield from doc._.shares
     yield from doc._.times
-    yield from (q for q in doc._.quotations if len(doc.text[q.start : q.end].split()) >= _SAID)
+    yield from (q for q in doc._.quotations if len(text[q.start : q.end].split()) >= _SAID)
 
 
 def _marked(text: str, start: int, end: int, items: Sequence[Item]) -> str:
     parts = []
     for number, item in enumerate(items):
         name = item.type if isinstance(item, Mention) else type(item).__name__
-        possessive = (
-            "'s" if text[item.start : item.end].lower() in ("his", "her", "its") and _is_noun(text, item.end) else ""
-        )
+        owns = text[item.start : item.end].lower() in ("his", "her", "its") and _NOUN.match(text, item.end)
+        possessive = "'s" if owns else ""
         parts += [_plain(text[start : item.start]), f"⟨{name}:{number}⟩{possessive}"]
         start = item.end
     return "".join([*parts, _plain(text[start:end])])
-
-
-def _is_noun(text: str, start: int) -> bool:
-    """Whether a word follows that may be a noun, so that `her` is whose and not whom."""
-    return bool(_NOUN.match(text, start))
 
 
 def _plain(text: str) -> str:

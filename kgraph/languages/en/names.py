@@ -12,7 +12,7 @@ from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Mention
+from kgraph.annotations import Mention, text_of
 from kgraph.languages.en import titles
 from kgraph.languages.en.countries import countries
 from kgraph.languages.en.lists import column, table
@@ -72,7 +72,7 @@ class Names:
     """The names of one article, by what its first reading told of their types."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.runs = list(runs(doc))
         self.types: dict[str, str] = {}
         for run in self.runs:
@@ -108,12 +108,8 @@ class Names:
     def _hint(self, words: Words) -> str:
         """The type of an unknown name, from the words around it."""
         start, end = words[0].start, words[-1].end
-        if (
-            words[0].text.lower() in titles.kinds()
-            or self._written(words) in _FIELDS
-            or len(words) > 4
-            or titles.kind(self._written(words))
-        ):
+        name = self._written(words)
+        if len(words) > 4 or name in _FIELDS or words[0].text.lower() in titles.kinds() or titles.kind(name):
             return ""
         if match := _apposition().match(self.text, end):
             said = _nouns()[match["noun"]]

@@ -82,10 +82,10 @@ def _pattern(pattern: Pattern) -> re.Pattern[str]:
     return _compiled(pattern.expression, term.domain, term.range)
 
 
-def relations(doc: Doc) -> list[Relation]:
+def relations(sentences: Sequence[Masked]) -> list[Relation]:
     """What the sentences say, each relation once, with all the qualifiers that any of them gives."""
     best: dict[tuple[int, str, int], Relation] = {}
-    for sentence in masked(doc):
+    for sentence in sentences:
         for pattern in RELATIONS:
             for match in _pattern(pattern).finditer(sentence.text):
                 for claim in _claims(pattern, match, sentence):
@@ -201,9 +201,8 @@ def _dates(pattern: Pattern, match: re.Match[str], sentence: Masked) -> dict[str
 
 def _time(match: re.Match[str], sentence: Masked) -> Time | None:
     price = _PRICE.match(match.string, match.end())
-    around = _BEHIND.match(match.string, price.end() if price else match.end()) or _BEFORE.search(
-        match.string, 0, match.start()
-    )
+    behind = _BEHIND.match(match.string, price.end() if price else match.end())
+    around = behind or _BEFORE.search(match.string, 0, match.start())
     number = match.groupdict().get("time") or (around[1] if around else None)
     item = sentence.items[int(number)] if number else None
     return item if isinstance(item, Time) else None
@@ -217,9 +216,9 @@ def _sums(match: re.Match[str], sentence: Masked) -> dict[str, str]:
     return {name: item.value for name, item in items.items() if isinstance(item, Amount | Share)}
 
 
-def attributes(doc: Doc) -> list[Attribute]:
+def attributes(sentences: Sequence[Masked]) -> list[Attribute]:
     best: dict[tuple[int, str], Attribute] = {}
-    for sentence in masked(doc):
+    for sentence in sentences:
         for pattern in ATTRIBUTES:
             for match in _pattern(pattern).finditer(sentence.text):
                 found = _attribute(pattern, match, sentence)
@@ -249,8 +248,9 @@ def _value(match: re.Match[str], items: Sequence[object]) -> str | None:
 @English.factory("relations", requires=["doc._.mentions", "doc._.entities"], assigns=["doc._.relations"])
 def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def component(doc: Doc) -> Doc:
-        doc._.relations = relations(doc)
-        doc._.attributes = attributes(doc)
+        sentences = list(masked(doc))
+        doc._.relations = relations(sentences)
+        doc._.attributes = attributes(sentences)
         return doc
 
     return component

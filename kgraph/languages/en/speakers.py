@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from spacy.tokens import Doc
 
-from kgraph.annotations import Mention, Quotation
+from kgraph.annotations import Mention, Quotation, text_of
 from kgraph.extractors._context import Context
 from kgraph.languages.en import titles
 from kgraph.languages.en.lists import column
@@ -29,7 +29,7 @@ def speakers(doc: Doc) -> list[int | None]:
 
 class Speakers:
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.context = Context(doc)
         self.mentions = sorted((m for m in doc._.mentions if m.type in _SPEAKERS), key=lambda m: m.start)
         self.starts = [m.start for m in self.mentions]

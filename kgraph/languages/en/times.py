@@ -206,24 +206,24 @@ def times(
 ) -> list[Time]:
     today = date.fromisoformat(published) if published and len(published) == 10 else None
     starts = [start for start, _ in sentences]
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found = list(_ranges(text, taken))
     points: list[Found] = []
     for pattern, resolve in PATTERNS:
         for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
+            if not any(taken[match.start() : match.end()]):
                 sentence = sentences[bisect_right(starts, match.start()) - 1] if sentences else (0, len(text))
-                clock = Clock(today, bool(_AHEAD.search(text, sentence[0], match.start())))
+                clock = Clock(today, bool(_AHEAD.search(text, max(sentence[0], match.start() - 300), match.start())))
                 points.append(Found(*match.span(), resolve(match, clock)))
-                taken.append(match.span())
+                taken[match.start() : match.end()] = b"x" * len(match.group())
     return sorted([*found, *_joined(text, sorted(points))])
 
 
-def _ranges(text: str, taken: list[tuple[int, int]]) -> Iterator[Time]:
+def _ranges(text: str, taken: bytearray) -> Iterator[Time]:
     """2011–2014."""
     for match in _BARE_RANGE.finditer(text):
         if match["from"] < match["to"]:
-            taken.append(match.span())
+            taken[match.start() : match.end()] = b"x" * len(match.group())
             yield Time(*match.span(), match["from"], match["to"], "range")
 
 

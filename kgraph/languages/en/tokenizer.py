@@ -26,6 +26,7 @@ class Tokenizer:
 
     def __call__(self, text: str) -> Doc:
         doc = self._pieced(text) if _RUN.search(text) else self.rules(text)
+        doc._.text = text
         doc._.morphemes = [
             Morpheme(token.lower_, _tag(token), token.idx, token.idx + len(token))
             for token in doc
