@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TypeAlias, TypeVar
 
-from kgraph import folder, intake, languages, ontology
+from kgraph import folder, intake, judgements, languages, ontology
 from kgraph.article import Article
 from kgraph.errors import NothingFound, Skip
 from kgraph.ledger import Ledger
@@ -39,6 +39,7 @@ class Report:
     removed: int = 0
     failed: int = 0
     lossy: int = 0
+    objections: int = 0
     articles: int = 0
     entities: dict[str, int] = field(default_factory=dict)
     relations: dict[str, int] = field(default_factory=dict)
@@ -145,6 +146,12 @@ class _Run:
         else:
             self.report.failed += 1
 
+    def object(self, problem: Problem) -> None:
+        """A judgement could not count; no article is the worse for it."""
+        self.library.note(self.number, problem)
+        self.listener.problem(problem)
+        self.report.objections += 1
+
     def keep(self, article: Article, mark: str, record: Record) -> None:
         if article.id in self.library:
             self.report.changed += 1
@@ -194,8 +201,10 @@ def _run(
             finally:
                 library.commit()
             run.listener.phase("store")
-            pending = update(path, library, settings, anew=anew, advance=run.listener.advance)
+            pending, objections = update(path, library, settings, anew=anew, advance=run.listener.advance)
             run.report.removed = len(pending.gone)
+            for row, objection in objections:
+                run.object(Problem(f"{judgements.FILE}:{row}", "judgement", objection, False))
             _finish(run, round(monotonic() - begun, 2))
 
 

@@ -73,10 +73,11 @@ def _direct(claim: Mapping[NamedNode, Term]) -> Quad:
 
 
 def card(cluster: Cluster, base: str) -> set[Quad]:
-    """What the default graph says an entity is and is called."""
+    """What the default graph says an entity is and is called, and which IRIs meant it before someone judged so."""
     node = NamedNode(base + cluster.path)
     aliases = {Quad(node, _iri("skos:altLabel"), _name(alias)) for alias in cluster.aliases}
-    return aliases | {
+    replaced = {Quad(NamedNode(base + path), _iri("dcterms:isReplacedBy"), node) for path in cluster.replaces}
+    return aliases | replaced | {
         Quad(node, _iri("rdf:type"), _iri(f"kg:{cluster.type}")),
         Quad(node, _iri("rdfs:label"), _name(cluster.name)),
     }

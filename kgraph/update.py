@@ -1,6 +1,7 @@
 """The store brought to what the library says: only what changed is resolved, mapped and written again."""
 
 import gc
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from functools import partial
@@ -11,11 +12,12 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Quad
 
-from kgraph import mapping, ontology, resolution, store
+from kgraph import judgements, mapping, ontology, resolution, store
 from kgraph.folder import Settings, reserve
+from kgraph.judgements import Sheet
 from kgraph.ledger import Ledger, Pending
 from kgraph.library import Library
-from kgraph.resolution import Cluster
+from kgraph.resolution import Cluster, Judgement
 from kgraph.writer import Writer
 
 # So many new articles are written as tables of their own; fewer are added to the log.
@@ -31,7 +33,15 @@ class Update(NamedTuple):
     ledger: Ledger
     settings: Settings
     pending: Pending
+    sheet: Sheet
     advance: Advance
+
+
+class Updated(NamedTuple):
+    """The articles whose content had changed, and why rows of the judgements could not count, by row."""
+
+    pending: Pending
+    objections: tuple[tuple[int, str], ...]
 
 
 class Resolved(NamedTuple):
@@ -49,34 +59,33 @@ def update(
     *,
     anew: bool = False,
     advance: Advance = lambda done, total: None,
-) -> Pending:
-    """Make the store say what the library says, all at once for its readers; the articles whose content had changed."""
+) -> Updated:
+    """Make the store say what the library says, all at once for its readers."""
     ledger = Ledger(library.connection)
     with library.transaction(), _uncollected():
         origin = None if anew else _sound(folder, ledger, settings)
         if origin is None:
             ledger.clear()
-        pending = ledger.pending()
+        pending, sheet = ledger.pending(), judgements.read(folder, settings.base)
         state = origin
-        if state is None or any(pending):
-            state = _written(folder, origin, Update(library, ledger, settings, pending, advance))
+        if state is None or any(pending) or _judged(ledger).rows != sheet.rows:
+            state = _written(folder, origin, Update(library, ledger, settings, pending, sheet, advance))
             ledger.put("checkpoint", state.number)
             ledger.put("recipe", _recipe(settings))
     if store.pointed(folder) != state.number:
         store.switch(folder, state)
-    return pending
+    return Updated(pending, tuple(sorted({*sheet.malformed, *_judged(ledger).malformed})))
 
 
-def resolve(ledger: Ledger, library: Library, pending: Pending) -> Resolved:
-    """Resolve again what the changed articles' entities may be joined to; the rest cannot have changed."""
+def resolve(ledger: Ledger, library: Library, pending: Pending, sheet: Sheet = judgements.NONE) -> Resolved:
+    """Resolve again what changed articles and judgements may join or part; the rest cannot have changed."""
     dropped = [old for article in (*pending.changed, *pending.gone) for old in ledger.forget(article)]
     touched = {key for profile, _ in dropped for key in resolution.keys(profile)}
     for article in pending.changed:
         profiles = list(resolution.profiles(library.get(article)[1]))
         ledger.add(profiles)
         touched.update(key for profile in profiles for key in resolution.keys(profile))
-    reached = ledger.connected(touched)
-    decision = resolution.decide(reached)
+    decision, reached = _decided(ledger, touched, sheet)
     resolved = decision.clusters
     before = ledger.clusters({*reached.values(), *(path for _, path in dropped)})
     after = {cluster.path: cluster for cluster in resolved.values()}
@@ -85,6 +94,46 @@ def resolve(ledger: Ledger, library: Library, pending: Pending) -> Resolved:
     ledger.doubt(before, decision.doubts)
     moved = {profile.article for profile, path in reached.items() if resolved[profile.reference].path != path}
     return Resolved(moved, before, after)
+
+
+def _decided(
+    ledger: Ledger, touched: set[str], sheet: Sheet
+) -> tuple[resolution.Decision, dict[resolution.Profile, str]]:
+    """Decide on the profiles that keys and changed judgements reach; remember what was objected to the rows."""
+    known = _judged(ledger)
+    ends = {row: (_keys(ledger, row.left), _keys(ledger, row.right)) for row in sheet.rows}
+    appended = sheet.rows[: len(known.rows)] == known.rows
+    fresh = set(sheet.rows[len(known.rows) :] if appended else sheet.rows)
+    for row in () if appended else known.rows:
+        touched |= _keys(ledger, row.left) | _keys(ledger, row.right)
+    for row, (left, right) in ends.items():
+        touched |= left | right if row in fresh or not left or not right else frozenset()
+    links: dict[str, frozenset[str]] = {}
+    for left, right in ends.values():
+        links |= {key: links.get(key, frozenset()) | left | right for key in left | right}
+    reached = ledger.connected(touched, links)
+    keys = touched | {key for profile in reached for key in resolution.keys(profile)}
+    concerned = [row for row, (left, right) in ends.items() if keys & (left | right) or not left or not right]
+    decision = resolution.decide(reached, concerned)
+    again = {row.row for row in concerned}
+    kept = [(row, said) for row, said in known.malformed if appended and row not in again]
+    ledger.put("judgements", json.dumps([sheet.rows, [*kept, *decision.told.items()]]))
+    return decision, reached
+
+
+def _judged(ledger: Ledger) -> Sheet:
+    """The judgements that the store follows, and what was objected to some."""
+    rows, told = json.loads(ledger.get("judgements") or "[[], []]")
+    return Sheet(tuple(Judgement(*row) for row in rows), tuple((row, said) for row, said in told))
+
+
+def _keys(ledger: Ledger, path: str) -> frozenset[str]:
+    """The keys of what a judgement's path may mean; none of a mention that is in no article."""
+    place = resolution.mention(path)
+    if place is None:
+        return resolution.reach(path)
+    profiles = (profile for profile, _ in ledger.profiles(place[0]) if place[1:] in profile.spans)
+    return frozenset(key for profile in profiles for key in resolution.keys(profile))
 
 
 def _sound(folder: Path, ledger: Ledger, settings: Settings) -> store.Checkpoint | None:
@@ -126,7 +175,7 @@ def _written(folder: Path, origin: store.Checkpoint | None, work: Update) -> sto
 
 
 def _renew(writer: Writer, work: Update) -> None:
-    resolved = resolve(work.ledger, work.library, work.pending)
+    resolved = resolve(work.ledger, work.library, work.pending, work.sheet)
     before, after = (_cards(clusters, work.settings.base) for clusters in (resolved.before, resolved.after))
     writer.exchange(before, after)
     affected = sorted({*work.pending.changed, *work.pending.gone, *resolved.articles})

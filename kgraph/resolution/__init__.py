@@ -105,18 +105,20 @@ def _decided(members: list[Profile], rows: list[Judgement]) -> Decision:
     members.sort(key=lambda profile: profile.reference)
     given = compared(members, _judged_alone(members, rows))
     parts = cluster(given)
-    clusters = automatic = _clusters(members, parts)
+    clusters = _clusters(members, parts)
+    automatic = _spread(members, parts, clusters)
     told: Mapping[int, str] = {}
+    targets: list[tuple[int, ...]] = []
     if rows:
-        paths = [one.path for one in automatic]
+        paths = [one.path for one in clusters]
         outcome = replay(rows, members, parts, paths)
-        told = outcome.told
-        automatic_parts, parts = parts, cluster(given, outcome.constraints)
-        clusters = _replacing(_clusters(members, parts), parts, paths, automatic_parts)
+        told, targets = outcome.told, [outcome.targets[row.left] + outcome.targets[row.right] for row in outcome.rows]
+        before, parts = parts, cluster(given, outcome.constraints)
+        clusters = _replacing(_clusters(members, parts), parts, paths, before)
     return Decision(
         _spread(members, parts, clusters),
-        {m: one.path for m, one in _spread(members, automatic_parts if rows else parts, automatic).items()},
-        tuple(_doubts(members, parts, clusters, given, rows)),
+        {reference: one.path for reference, one in automatic.items()},
+        tuple(_doubts(parts, clusters, given, targets)),
         told,
     )
 
@@ -243,16 +245,13 @@ def _replacing(
 
 
 def _doubts(
-    members: Sequence[Profile],
-    parts: Sequence[Sequence[int]],
-    clusters: Sequence[Cluster],
-    given: Comparison,
-    rows: Iterable[Judgement],
+    parts: Sequence[Sequence[int]], clusters: Sequence[Cluster], given: Comparison, judged: Iterable[Sequence[int]]
 ) -> Iterator[Doubt]:
     """The pairs of clusters that evidence leaves open, and no one has judged."""
-    judged = {row.pair for row in rows}
-    for (left, right), pair in doubts(parts, given).items():
-        paths = sorted((clusters[left].path, clusters[right].path))
-        if frozenset(paths) not in judged:
+    part_of = {number: part for part, members in enumerate(parts) for number in members}
+    settled = {frozenset(part_of[number] for number in numbers) for numbers in judged}
+    for ends, pair in doubts(parts, given).items():
+        if frozenset(ends) not in settled:
+            left, right = sorted(clusters[end].path for end in ends)
             first, second = sorted(given.evidences[end].profile.reference for end in pair[:2])
-            yield Doubt(paths[0], paths[1], pair.verdict.score, first, second)
+            yield Doubt(left, right, pair.verdict.score, first, second)

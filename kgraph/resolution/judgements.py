@@ -38,11 +38,11 @@ class Judgement(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What the judgements force, and why some rows could not count, by row."""
+    """What the judgements force, the rows that stand, what their paths mean, and why some could not count, by row."""
 
     constraints: Constraints
+    rows: tuple[Judgement, ...]
     targets: Mapping[str, tuple[int, ...]]
-    merged: tuple[str, ...]
     told: Mapping[int, str]
 
 
@@ -99,14 +99,14 @@ def replay(
     """What rows mean for these profiles, which evidence alone would put into `parts` of such `paths`."""
     rows, told = standing(judgements)
     targets = _targets(rows, profiles, parts, paths)
-    told |= {row.row: _unknown(row, targets) for row in rows if _unknown(row, targets)}
-    rows = [row for row in rows if row.row not in told or (targets[row.left] and targets[row.right])]
+    told |= {row.row: missing for row in rows if (missing := _unknown(row, targets))}
+    rows = [row for row in rows if targets[row.left] and targets[row.right]]
     cores = _cores(rows, targets)
     forced = _Forced(cores)
     for row in rows:
         if objection := forced.take(row):
             told[row.row] = objection
-    return Outcome(forced.constraints(), targets, tuple(forced.merged), told)
+    return Outcome(forced.constraints(), tuple(rows), targets, told)
 
 
 class _Forced:
@@ -116,7 +116,6 @@ class _Forced:
         self._cores = cores
         self._group = {path: path for path in cores}
         self._apart: dict[frozenset[str], Judgement] = {}
-        self.merged: list[str] = []
         for left, right in product(cores, cores):
             if left < right and set(cores[left]) & set(cores[right]):
                 self._unite(left, right)
@@ -130,7 +129,6 @@ class _Forced:
             if groups in self._apart:
                 return f"says same, but row {self._apart[groups].row} and others make the two different"
             self._unite(row.left, row.right)
-            self.merged += [row.left, row.right]
         elif row.judgement == DIFFERENT:
             if len(groups) == 1:
                 return "says different, but earlier rows make the two the same"

@@ -1,0 +1,145 @@
+"""judgements.csv: what people have said of pairs of entities, one row each, never changed, only added to."""
+
+import csv
+import fcntl
+import getpass
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from kgraph.errors import NothingFound
+from kgraph.folder import storing
+from kgraph.resolution.judgements import WITHDRAWN, WORDS, Judgement, canonical, mention
+
+FILE = "judgements.csv"
+HEADER = ("left", "right", "judgement", "who", "when", "why")
+
+
+class Sheet(NamedTuple):
+    """The rows of a file that can be read, and what is wrong with the others, by row."""
+
+    rows: tuple[Judgement, ...]
+    malformed: tuple[tuple[int, str], ...]
+
+
+NONE = Sheet((), ())
+
+
+def read(folder: Path, base: str = "") -> Sheet:
+    """The judgements of a graph; none where there is no file. IRIs may stand there in full or after the base."""
+    path = folder / FILE
+    if not path.exists():
+        return NONE
+    with storing(folder):
+        # What is no UTF-8 is one malformed row, and no reason to lose the others.
+        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+    rows: list[Judgement] = []
+    malformed: list[tuple[int, str]] = []
+    for number, cells in _cells(text):
+        fault = _fault(cells)
+        if fault:
+            malformed.append((number, fault))
+        else:
+            rows.append(_judgement(cells, number, base))
+    return Sheet(tuple(rows), tuple(malformed))
+
+
+def append(folder: Path, rows: Iterable[Judgement]) -> None:
+    """Add rows at the end of the file, all of them and on the disk, whoever else adds at the same time."""
+    lines = "".join(",".join(map(_cell, (unquoted(r.left), unquoted(r.right), *r[2:6]))) + "\n" for r in rows)
+    with storing(folder), (folder / FILE).open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0, os.SEEK_END)
+        end = file.tell()
+        if end:
+            file.seek(end - 1)
+            lines = lines if file.read(1) == b"\n" else "\n" + lines
+        else:
+            lines = ",".join(HEADER) + "\n" + lines
+        file.write(lines.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def judged(left: str, right: str, judgement: str, *, who: str = "", why: str = "") -> Judgement:
+    """A judgement made now."""
+    when = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Judgement(min(left, right), max(left, right), judgement, who or getpass.getuser(), when, why)
+
+
+def last(rows: Iterable[Judgement]) -> list[Judgement]:
+    """The rows of the last act that still stands: those that one person wrote at one moment."""
+    stacks: dict[frozenset[str], list[Judgement]] = defaultdict(list)
+    for row in rows:
+        stack = stacks[row.pair]
+        if row.judgement != WITHDRAWN:
+            stack.append(row)
+        elif stack:
+            stack.pop()
+    standing = sorted((row for stack in stacks.values() for row in stack), key=lambda row: row.row)
+    return [row for row in standing if row[3:5] == standing[-1][3:5]]
+
+
+def undo(folder: Path, base: str, *, who: str = "", why: str = "") -> list[Judgement]:
+    """Withdraw the last act; the rows that it had."""
+    rows = last(read(folder, base).rows)
+    if not rows:
+        raise NothingFound(f"{folder / FILE}: no judgement that could be taken back")
+    append(folder, [judged(row.left, row.right, WITHDRAWN, who=who, why=why) for row in reversed(rows)])
+    return rows
+
+
+def unquoted(path: str) -> str:
+    """A path as people write it; that of a mention stays as it is."""
+    return path if mention(path) else unquote(path)
+
+
+def _cells(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """The cells of each row that is not empty, with the line that it begins on."""
+    reader = csv.reader(StringIO(text, newline=""))
+    begun = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            cells = [f"{error}"]
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells) and tuple(cells[:3]) != HEADER[:3]:
+            yield begun, cells
+        begun = reader.line_num + 1
+
+
+def _fault(cells: Sequence[str]) -> str:
+    if any("\udc80" <= c <= "\udcff" for cell in cells for c in cell):
+        return "not UTF-8"
+    if not 3 <= len(cells) <= len(HEADER):
+        return f"{len(cells)} columns; a row is {','.join(HEADER)}"
+    if cells[2].strip() not in WORDS:
+        return f"judgement {cells[2].strip()!r}; it is one of {', '.join(WORDS)}"
+    if any("/" not in cell for cell in cells[:2]):
+        return "no path of an entity, such as person/오상진"
+    if cells[0].strip() == cells[1].strip():
+        return "left and right are the same"
+    return ""
+
+
+def _judgement(cells: Sequence[str], number: int, base: str) -> Judgement:
+    left, right, judgement, *more = (cell.strip() for cell in cells)
+    who, when, why = [*more, "", "", ""][:3]
+    return Judgement(_path(left, base), _path(right, base), judgement, who, when, why, number)
+
+
+def _path(written: str, base: str) -> str:
+    return canonical(written.removeprefix(base))
+
+
+def _cell(text: str) -> str:
+    """A cell that every reader of CSV reads as it was; a judgement is one line."""
+    plain = " ".join(text.split())
+    return '"' + plain.replace('"', '""') + '"' if any(c in plain for c in ',"') else plain
