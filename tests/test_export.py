@@ -59,7 +59,7 @@ def test_exported_weights_can_be_read_again(folder):
     from kgraph.training import export
 
     path, networks, _ = folder
-    read = export.weights(path, networks[0])
+    read = export.weights(path)
     for network, weights in zip(networks, read, strict=True):
         for name, value in network.named_parameters():
             if not name.startswith("chains"):
@@ -75,3 +75,19 @@ def test_the_same_seed_gives_the_same_weights(sentences):
     table = np.random.default_rng(4).normal(size=(10, 256)).astype(np.float32)
     first, second = (recogniser.train(documents, words, table, recogniser.Settings(states=8, epochs=2)) for _ in "12")
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
+
+
+def test_an_exchanged_name_keeps_the_sentence_around_it():
+    from kgraph.training.data import Document, Sentence
+    from kgraph.training.recogniser import donors, exchanged
+
+    def morphemes(*forms):
+        starts = [sum(len(f) for f in forms[:i]) for i in range(len(forms))]
+        return [Morpheme(f, "NNP", s, s + len(f)) for f, s in zip(forms, starts, strict=True)]
+
+    here = Sentence(morphemes("광주", "에서", "남궁", "민", "은"), ((0, 2, "Place"), (4, 7, "Person")))
+    there = Sentence(morphemes("오상진", "은", "부산"), ((0, 3, "Person"), (4, 6, "Place")))
+    names = donors([Document("a", "articles", (there,), ())])
+    swapped = exchanged(here, {**donors([Document("b", "articles", (here,), ())]), **names}, 1.0, random.Random(0))
+    assert [m.form for m in swapped.morphemes] == ["광주", "에서", "오상진", "은"]
+    assert swapped.spans == ((0, 2, "Place"), (4, 7, "Person"))

@@ -34,26 +34,21 @@ def possible(before: str, after: str) -> bool:
 
 def viterbi(emissions: Floats, lengths: npt.NDArray[np.int32], labels: Labels) -> list[npt.NDArray[np.int64]]:
     """The best labels of each sentence."""
-    size = len(emissions)
-    best = np.zeros_like(emissions)
-    back = np.zeros(emissions.shape, np.int64)
+    size, sentences, _ = emissions.shape
+    best = np.empty_like(emissions)
     for position in range(size):
         if position == 0:
             best[0] = labels.first + emissions[0]
-            continue
-        scores = best[position - 1][:, :, None] + labels.following
-        back[position] = scores.argmax(axis=1)
-        best[position] = scores.max(axis=1) + emissions[position]
-    return [_trace(best[:length, s], back[:length, s], labels.last) for s, length in enumerate(lengths)]
-
-
-def _trace(best: Floats, back: npt.NDArray[np.int64], last: Floats) -> npt.NDArray[np.int64]:
-    path = np.zeros(len(best), np.int64)
-    if len(best):
-        path[-1] = (best[-1] + last).argmax()
-    for position in range(len(best) - 1, 0, -1):
-        path[position - 1] = back[position, path[position]]
-    return path
+        else:
+            best[position] = (best[position - 1][:, :, None] + labels.following).max(axis=1) + emissions[position]
+    # Where they came from is asked only along the best paths, from the last position back.
+    paths = np.zeros((size, sentences), np.int64)
+    into = labels.following.T
+    for position in range(size - 1, -1, -1):
+        ahead = into[paths[position + 1]] if position + 1 < size else labels.last
+        ahead = np.where((lengths == position + 1)[:, None], labels.last, ahead)
+        paths[position] = (best[position] + ahead).argmax(axis=1)
+    return [paths[:length, sentence] for sentence, length in enumerate(lengths)]
 
 
 def marginals(emissions: Floats, lengths: npt.NDArray[np.int32], labels: Labels) -> Floats:

@@ -1,7 +1,7 @@
 """Sentences as the arrays that the recogniser's network reads: (position, sentence, …), as LSTMs like them."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -46,6 +46,19 @@ BRACKETS |= {
 STRAIGHT = {'"': 0, "'": 1}
 
 
+# What a name written in one word is made of, and the tests of such a word that tell names of people from others.
+NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XR", "XPN", "XSN", "NR", "SN", "UN"})
+WORDS: tuple[Callable[[str, bool], bool], ...] = (
+    lambda word, surname: surname and len(word) == 2,
+    lambda word, surname: surname and len(word) == 3,
+    lambda word, surname: surname and len(word) > 3,
+    lambda word, surname: not surname and len(word) == 2,
+    lambda word, surname: not surname and len(word) == 3,
+    lambda word, surname: len(word) == 4,
+    lambda word, surname: len(word) > 6,
+)
+
+
 class Row(NamedTuple):
     """What a morpheme is, wherever it stands."""
 
@@ -68,8 +81,17 @@ class Vocabulary:
 
     @property
     def flags(self) -> int:
-        """How many yes-or-no features a morpheme has: shapes, spaces, brackets, and where it is in a name of a list."""
-        return len(SHAPES) + 2 + 3 + 2 * len(self.lists)
+        """How many yes-or-no features a morpheme has: shape, spaces, brackets, its word, and where in a listed name."""
+        return self.own + 2 * len(self.lists)
+
+    @property
+    def own(self) -> int:
+        """How many of the flags are not about lists."""
+        return len(SHAPES) + 2 + 3 + (len(WORDS) if self.surnames else 0)
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        return self.lists.get("surname", frozenset())
 
     @cached_property
     def listed(self) -> Mapping[str, tuple[int, ...]]:
@@ -133,6 +155,27 @@ def encode(sentences: Sequence[Sequence[Morpheme]], vocabulary: Vocabulary) -> A
             arrays["flags"][position, column, own + flag] = 1
     arrays["characters"] = np.array(list(forms), np.int64)
     return arrays
+
+
+def _words(sentence: Sequence[Morpheme], surnames: Set[str]) -> Iterator[tuple[float, ...]]:
+    """For each morpheme what is told by the nouns that it is written together with."""
+    tests = WORDS if surnames else ()
+    first = 0
+    while first < len(sentence):
+        last = first + 1
+        word = sentence[first].form
+        if sentence[first].tag in NOUNS:
+            while (
+                last < len(sentence) and sentence[last].tag in NOUNS and sentence[last].start == sentence[last - 1].end
+            ):
+                word += sentence[last].form
+                last += 1
+            surname = word[:1] in surnames or word[:2] in surnames
+            flags = tuple(float(test(word, surname)) for test in tests)
+        else:
+            flags = (0.0,) * len(tests)
+        yield from (flags for _ in range(first, last))
+        first = last
 
 
 def _listed(sentence: Sequence[Morpheme], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:

@@ -19,9 +19,10 @@ from kgraph.record import NAME
 
 Floats = npt.NDArray[np.float32]
 
-# A sentence of more morphemes is read in parts, and so many sentences at a time: a page of numbers is no sentence.
+# A sentence of more morphemes is read in parts: a page of numbers is no sentence.
 LONGEST = 250
-TOGETHER = 32
+# So many sentences of about one length go through the network at once, and so many through the decoding.
+ALIKE, TOGETHER = 6, 32
 
 
 class Span(NamedTuple):
@@ -64,15 +65,28 @@ class Recogniser:
         return self._heads[head]
 
     def _read(self, runs: Sequence[Sequence[Morpheme]], head: str, states: bool) -> Iterator[Reading]:
-        arrays = encode(runs, self.vocabulary)
-        arrays["vectors"] = self.vectors(arrays["vectors"])
-        scores, *rest = self._session.run([head, "states"] if states else [head], arrays)
-        labels, lengths = self._heads[head], arrays["lengths"]
+        scores, found = self._scores(runs, [head, "states"] if states else [head])
+        lengths = np.array([len(run) for run in runs], np.int32)
+        labels = self._heads[head]
         paths = viterbi(scores, lengths, labels)
         likely = marginals(scores, lengths, labels)
-        found = rest[0] if states else np.zeros((*scores.shape[:2], 0), np.float32)
         for column, (run, path) in enumerate(zip(runs, paths, strict=True)):
             yield Reading(run, path, likely[: len(run), column], found[: len(run), column])
+
+    def _scores(self, runs: Sequence[Sequence[Morpheme]], outputs: list[str]) -> tuple[Floats, Floats]:
+        """The first output, and the second if there is one: (position, run, score or state)."""
+        size = max(map(len, runs))
+        made: list[Floats] = [np.zeros((size, len(runs), 0), np.float32)] * 2
+        order = sorted(range(len(runs)), key=lambda run: len(runs[run]))
+        for first in range(0, len(order), ALIKE):
+            columns = order[first : first + ALIKE]
+            arrays = encode([runs[column] for column in columns], self.vocabulary)
+            arrays["vectors"] = self.vectors(arrays["vectors"])
+            for number, result in enumerate(self._session.run(outputs, arrays)):
+                if first == 0:
+                    made[number] = np.zeros((size, len(runs), result.shape[2]), np.float32)
+                made[number][: len(result), columns] = result
+        return made[0], made[1]
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:

@@ -12,10 +12,14 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
+from kgraph.extractors._decoding import Labels
 from kgraph.extractors._encoding import CHARACTERS, Vocabulary
 from kgraph.training.recogniser import HEADS, Network
 
+Floats = npt.NDArray[np.float32]
+
 OPSET, IR_VERSION = 17, 8
+WAYS = ("forwards", "backwards")
 
 
 class Graph:
@@ -39,7 +43,7 @@ class Graph:
 class Member:
     """One network of the ensemble, whose weights keep their names and shapes, so that they can be read again.
 
-    ONNX Runtime computes what depends on weights alone once, when it loads the file: casts, turns, reordered gates.
+    ONNX Runtime computes what depends on weights alone once, when it loads the file.
     """
 
     def __init__(self, graph: Graph, number: int, network: Network) -> None:
@@ -77,24 +81,48 @@ class Member:
         return node("Relu", node("ReduceMax", convolved, axes=[2], keepdims=0))
 
     def _both_ways(self, name: str, inputs: str) -> str:
+        """An LSTM of eight-bit weights, which is all that its time goes into; ONNX Runtime's own operator."""
         node, size = self.graph.node, self.network.settings.states
-        kinds = ("weight_ih_l0",), ("weight_hh_l0",), ("bias_ih_l0", "bias_hh_l0")
-        weights = [
-            node("Concat", *(self._gates(f"{name}.{way}", kind) for way in ("forwards", "backwards")), axis=0)
-            for kind in kinds
-        ]
-        states = node("LSTM", inputs, *weights, "lengths", hidden_size=size, direction="bidirectional")
+        input_weights, input_scales = self._quantised(f"{name}.input", [f"{name}.{way}.weight_ih_l0" for way in WAYS])
+        state_weights, state_scales = self._quantised(f"{name}.state", [f"{name}.{way}.weight_hh_l0" for way in WAYS])
+        zero = self.graph.constant(np.zeros((len(WAYS), 4 * size), np.int8))
+        states = node(
+            "DynamicQuantizeLSTM",
+            *(inputs, input_weights, state_weights, self._biases(name), "lengths", "", "", ""),
+            *(input_scales, zero, state_scales, zero),
+            domain="com.microsoft",
+            hidden_size=size,
+            direction="bidirectional",
+        )
         # (position, direction, sentence, state) to (position, sentence, both directions' states)
         turned = node("Transpose", states, perm=[0, 2, 1, 3])
         return node("Reshape", turned, self.graph.constant(np.array([0, 0, 2 * size])))
 
-    def _gates(self, name: str, kinds: Sequence[str]) -> str:
-        """Torch has input, forget, cell, output; ONNX input, output, forget, cell, and a first axis of directions."""
-        size = self.network.settings.states
-        order = np.concatenate([np.arange(size) + gate * size for gate in (0, 3, 1, 2)])
-        parts = [self.graph.node("Gather", self.weight(f"{name}.{kind}"), self.graph.constant(order)) for kind in kinds]
-        joined = self.graph.node("Concat", *parts, axis=0)
-        return self.graph.node("Unsqueeze", joined, self.graph.constant(np.array([0])))
+    def _quantised(self, name: str, weights: Sequence[str]) -> tuple[str, str]:
+        """(direction, input, gate) weights and a (direction, gate) scale."""
+        values = np.stack([_reordered(self._value(weight)).T for weight in weights])
+        scales = (np.abs(values).max(axis=1) / 127).astype(np.float32)
+        rows = np.rint(values / scales[:, None]).astype(np.int8)
+        return (
+            self.graph.constant(rows, f"{self.number}.{name}.rows"),
+            self.graph.constant(scales, f"{self.number}.{name}.scales"),
+        )
+
+    def _biases(self, name: str) -> str:
+        kinds = ("bias_ih_l0", "bias_hh_l0")
+        biases = [[_reordered(self._value(f"{name}.{way}.{kind}")) for kind in kinds] for way in WAYS]
+        value = np.array(biases, np.float32).reshape(len(WAYS), -1)
+        return self.graph.constant(value, f"{self.number}.{name}.biases")
+
+    def _value(self, name: str) -> Floats:
+        value: Floats = self.network.get_parameter(name).detach().numpy()
+        return value
+
+
+def _reordered(gates: Floats, order: Sequence[int] = (0, 3, 1, 2)) -> Floats:
+    """Torch has input, forget, cell, output; ONNX input, output, forget, cell."""
+    parts = np.split(gates, 4)
+    return np.concatenate([parts[gate] for gate in order])
 
 
 def write(networks: Sequence[Network], words: Vocabulary, folder: Path, card: Mapping[str, Any]) -> None:
@@ -112,26 +140,31 @@ def write(networks: Sequence[Network], words: Vocabulary, folder: Path, card: Ma
     (folder / "recogniser.json").write_text(json.dumps(settings, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def weights(folder: Path, network: Network) -> list[dict[str, Tensor]]:
-    """The weights of each network that `write` has written, for `network.load_state_dict`."""
+def weights(folder: Path) -> list[dict[str, Tensor]]:
+    """The weights of each network that `write` has written, as exactly as it kept them, by their names in torch."""
     stored = {c.name: numpy_helper.to_array(c) for c in onnx.load(folder / "recogniser.onnx").graph.initializer}
     heads = json.loads((folder / "recogniser.json").read_text(encoding="utf-8"))["heads"]
-    chains = {
-        f"chains.{head}.{part}": torch.tensor(chain[part])
-        for head, chain in heads.items()
-        for part in ("first", "following", "last")
-    }
-    numbers = sorted({int(name.split(".")[0]) for name in stored if name[0].isdigit()})
+    chains = {f"chains.{head}.{part}": np.array(heads[head][part]) for head in heads for part in Labels._fields[1:]}
+    numbers = sorted({name.partition(".")[0] for name in stored if name[0].isdigit()})
     return [
-        network.state_dict()
-        | {
-            name[len(f"{n}.") :]: torch.from_numpy(a.astype(np.float32))
-            for name, a in stored.items()
-            if name.startswith(f"{n}.")
-        }
-        | chains
+        {name: torch.tensor(value, dtype=torch.float32) for name, value in {**_named(stored, n), **chains}.items()}
         for n in numbers
     ]
+
+
+def _named(stored: Mapping[str, npt.NDArray[Any]], number: str) -> dict[str, npt.NDArray[Any]]:
+    mine = {name[len(number) + 1 :]: value for name, value in stored.items() if name.startswith(f"{number}.")}
+    found = {name: value for name, value in mine.items() if not name.startswith("layers.")}
+    for layer in sorted({".".join(name.split(".")[:2]) for name in mine.keys() - found.keys()}):
+        for direction, way in enumerate(WAYS):
+            for part, kind in (("input", "weight_ih_l0"), ("state", "weight_hh_l0")):
+                rows, scales = mine[f"{layer}.{part}.rows"][direction], mine[f"{layer}.{part}.scales"][direction]
+                found[f"{layer}.{way}.{kind}"] = _reordered((rows * scales).T, (0, 2, 3, 1))
+            for kind, bias in zip(
+                ("bias_ih_l0", "bias_hh_l0"), np.split(mine[f"{layer}.biases"][direction], 2), strict=True
+            ):
+                found[f"{layer}.{way}.{kind}"] = _reordered(bias, (0, 2, 3, 1))
+    return found
 
 
 def model(networks: Sequence[Network], words: Vocabulary) -> onnx.ModelProto:
@@ -144,7 +177,8 @@ def model(networks: Sequence[Network], words: Vocabulary) -> onnx.ModelProto:
     graph.node("Concat", *states, axis=2, output="states")
     inputs, outputs = _inputs(networks[0], words), _outputs(networks)
     made = helper.make_graph(graph.nodes, "recogniser", inputs, outputs, graph.constants)
-    return helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    operators = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(made, opset_imports=operators, ir_version=IR_VERSION)
 
 
 def _chain(networks: Sequence[Network], name: str) -> dict[str, Any]:
