@@ -32,6 +32,7 @@ _COUNTS = {
     "removed": {"ko": "뺌", "en": "removed"},
     "failed": {"ko": "못 읽음", "en": "failed"},
     "lossy": {"ko": "손실", "en": "losses"},
+    "objections": {"ko": "따르지 못한 판정", "en": "judgements not followed"},
     "articles": {"ko": "그래프에 든 기사", "en": "in the graph"},
 }
 
@@ -100,7 +101,7 @@ def show(report: Report, language: str) -> None:
 def outcome(report: Report) -> int:
     """The exit code: 3 when articles were skipped, 4 when there was nothing else."""
     if not report.failed:
-        return 0
+        return 3 if report.objections else 0
     return 3 if report.new + report.changed + report.unchanged else 4
 
 
