@@ -29,10 +29,10 @@ def consistent(doc: Doc) -> Doc:
 
 def _begin_words(context: Context, mentions: Sequence[Mention]) -> None:
     """인공지능[산업융합사업단] begins with its word, unless that begins with another name: [광주][시의회]."""
-    end = 0
+    end = -1
     for mention in mentions:
         start = mention.start
-        while start > end and LETTER.match(context.text[start - 1]):
+        while start > max(end, 0) and LETTER.match(context.text[start - 1]):
             start -= 1
         if mention.kind == NAME and start > end and _nouns(context, start, mention.start):
             mention.start = start

@@ -140,10 +140,9 @@ def titles(context: Context, question: Question, start: int, end: int) -> Iterat
             mention = taken[morpheme.start]
             index = max(context.within(mention.start, mention.end)[1], index + 1)
             previous = None
-            # 광주시+장: the title begins inside the name of the place.
             word = _word(context, index, last)
-            if word and word.start == mention.end and mention.type in ("Place", "Institution"):
-                yield Candidate(mention.end - 1, word.end, context.text[mention.end - 1 : word.end])
+            if word and word.start == mention.end:
+                yield from _inside(context.text, mention, word)
             continue
         word = _word(context, index, last)
         if word is None or any(word.start < s < word.end for s in taken):
@@ -155,6 +154,26 @@ def titles(context: Context, question: Question, start: int, end: int) -> Iterat
                 yield Candidate(previous.start, word.end, context.text[previous.start : word.end])
         previous = word
         index = context.within(word.start, word.end)[1]
+
+
+# Heads of bodies are named after the end of the body's name: 광주시+장, 특허청+장, 데이터센터+장.
+HEADS = ("장", "수", "지사", "청장")
+ENDS = frozenset("시군구도주읍면동청처원소관단국실서당회교부대")
+LONG_ENDS = frozenset("센터 본부 은행 지부 지회 지검 고검 지법 고법 지점 병원 과학관 사업단".split())
+
+
+def _inside(text: str, mention: Mention, word: Candidate) -> Iterator[Candidate]:
+    """The title that begins inside the name before it: 시장 in 광주시장, 센터장 in 데이터센터장."""
+    name = text[mention.start : mention.end]
+    if not word.value.startswith(HEADS):
+        return
+    lengths = [n for n in (2, 3) if name[-n:] in LONG_ENDS] or [1]
+    if name.endswith("병원"):
+        lengths.append(1)
+    for length in lengths:
+        if length > 1 or name[-1] in ENDS:
+            start = mention.end - length
+            yield Candidate(start, word.end, text[start : word.end])
 
 
 def _word(context: Context, index: int, last: int) -> Candidate | None:
