@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -96,6 +97,16 @@ def test_the_gexf_names_columns_in_ascii_and_types_that_gephi_lite_knows(source:
     columns = list(ElementTree.fromstring(exported(source, "gexf")).iter(f"{GEXF}attribute"))
     assert all(column.attrib["id"].isascii() for column in columns)
     assert {column.attrib["type"] for column in columns} <= {"string", "integer", "double", "boolean"}
+
+
+def test_the_gexf_has_spells_of_whole_days(source: Source) -> None:
+    tree = ElementTree.fromstring(exported(source, "gexf"))
+    spells = [
+        (thing.get("start", ""), thing.get("end", "9999-12-31"))
+        for kind in ("node", "edge")
+        for thing in tree.iter(f"{GEXF}{kind}")
+    ]
+    assert all(date.fromisoformat(start) <= date.fromisoformat(end) for start, end in spells)
 
 
 def test_the_gexf_colours_types_and_sizes_by_mentions(source: Source) -> None:

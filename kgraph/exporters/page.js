@@ -81,7 +81,10 @@ function paint() {
   pen.scale(view.scale, view.scale);
   const centre = over ?? chosen;
   const near = centre && new Set([centre, ...centre.ties.flatMap((tie) => [nodes[tie.source], nodes[tie.target]])]);
+  // Thousands of lines are paler, or they would hide the nodes.
+  pen.globalAlpha = Math.max(0.08, Math.min(1, 2500 / visible.edges.length));
   paintEdges(visible.edges, line);
+  pen.globalAlpha = 1;
   if (centre) paintEdges(visible.edges.filter((edge) => centre.ties.includes(edge)), types[centre.type].colour);
   paintNodes(near, ground);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -107,8 +110,9 @@ function paintNodes(near, ground) {
       pen.beginPath();
       for (const node of visible.nodes) {
         if (node.type !== type || (near && near.has(node) === faint)) continue;
-        pen.moveTo(node.x + node.size / 2, node.y);
-        pen.arc(node.x, node.y, node.size / 2, 0, 2 * Math.PI);
+        const radius = Math.max(node.size / 2, 1.5 / view.scale);
+        pen.moveTo(node.x + radius, node.y);
+        pen.arc(node.x, node.y, radius, 0, 2 * Math.PI);
       }
       pen.fill();
     }
