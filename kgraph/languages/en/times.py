@@ -37,7 +37,7 @@ def _any(words: Sequence[str]) -> str:
 
 
 # May, March, Mar and Sun are names of months and days with a capital only.
-_MONTH = rf"(?P<month>{_any([m.capitalize() for m in MONTHS])})\b\.?"
+_MONTH = rf"(?P<month>{_any([m.capitalize() for m in MONTHS])})\b(?:(?<=\b[A-Z][a-z]{{2}})(?<!May)\.|(?<=Sept)\.)?"
 _WEEKDAY = rf"(?P<weekday>{_any([d.capitalize() for d in WEEKDAYS])})\b"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)(?![\d%]|[.,]\d|-year)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:]\d|%)"
