@@ -8,7 +8,7 @@ import re
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from kgraph import folder, gate, query_worker, store
 from kgraph.errors import KgraphError, LimitHit, QueryRefused, StoreDamaged
 from kgraph.ontology import PREFIXES
+from kgraph.terms import Term
 
 logger = logging.getLogger(__name__)
 
@@ -32,18 +33,21 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+NOTHING: Mapping[str, Term | None] = {}
 
 
 class Answer:
     """What a query gives, row by row while its worker runs; `truncated` is known at the end.
 
     `kind` is solutions, triples or boolean. A row is a tuple of terms as N-Triples spells them, "" where unbound.
+    Variables that the asker has bound are no part of it.
     """
 
-    def __init__(self, lines: Iterator[str], prefixes: dict[str, str]) -> None:
+    def __init__(self, lines: Iterator[str], prefixes: dict[str, str], bound: Collection[str] = ()) -> None:
         head = json.loads(next(lines))
         self.kind: str = head["kind"]
-        self.variables: tuple[str, ...] = tuple(head["variables"])
+        self._shown = [place for place, name in enumerate(head["variables"]) if name not in bound]
+        self.variables: tuple[str, ...] = tuple(head["variables"][place] for place in self._shown)
         self.prefixes = prefixes
         self.truncated = False
         self._lines = lines
@@ -52,16 +56,22 @@ class Answer:
         for line in self._lines:
             if line.startswith("{"):
                 self.truncated = json.loads(line)["end"] == "rows"
+            elif self.kind == "solutions":
+                # `SELECT * {}` has solutions without a variable, whose line is empty.
+                cells = line.split("\t")
+                yield tuple(cells[place] for place in self._shown)
             else:
-                # `SELECT * {}` has solutions without a variable.
-                yield tuple(line.split("\t")) if line else ("",) * len(self.variables)
+                yield tuple(line.split("\t"))
 
 
 @contextmanager
-def answer(graph: Path, text: str, limits: Limits = LIMITS) -> Iterator[Answer]:
+def answer(
+    graph: Path, text: str, limits: Limits = LIMITS, bound: Mapping[str, Term | None] = NOTHING
+) -> Iterator[Answer]:
     """Ask the graph; the worker lives no longer than the block.
 
-    A pattern outside GRAPH sees all graphs, direct triples and what each article says, unless FROM names some.
+    A pattern outside GRAPH sees all graphs, direct triples and what each article says, unless FROM names some. `bound`
+    gives terms to variables that the query selects, without touching its text; None leaves one open.
     """
     gate.admit(text)
     prefixes = {**PREFIXES, "": folder.settings(graph).base}
@@ -73,11 +83,12 @@ def answer(graph: Path, text: str, limits: Limits = LIMITS) -> Iterator[Answer]:
         "seconds": math.ceil(limits.seconds),
         "memory": limits.memory,
         "rows": limits.rows,
+        "bound": [(name, term._asdict()) for name, term in bound.items() if term is not None],
         "parent": os.getpid(),
         "packages": _packages(),
     }
     with _worker(request) as process:
-        yield Answer(_lines(process, limits, text), prefixes)
+        yield Answer(_lines(process, limits, text), prefixes, bound)
 
 
 def _packages() -> str:

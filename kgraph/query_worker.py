@@ -92,7 +92,10 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
         with _few_cores():
             store = pyoxigraph.Store.read_only(request["store"])
         results = store.query(
-            request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["all_graphs"]
+            request["query"],
+            prefixes=request["prefixes"],
+            use_default_graph_as_union=request["all_graphs"],
+            substitutions={pyoxigraph.Variable(name): _term(pyoxigraph, **said) for name, said in request["bound"]},
         )
         return {"end": "rows" if _write(results, request["rows"]) else "done"}
     except SyntaxError as error:
@@ -115,6 +118,13 @@ def _few_cores() -> Iterator[None]:
     os.sched_setaffinity(0, sorted(cores)[:4])
     yield
     os.sched_setaffinity(0, cores)
+
+
+def _term(pyoxigraph: Any, kind: str, value: str, language: str, datatype: str) -> Any:
+    if kind == "uri":
+        return pyoxigraph.NamedNode(value)
+    type_ = pyoxigraph.NamedNode(datatype) if datatype else None
+    return pyoxigraph.Literal(value, language=language or None, datatype=type_)
 
 
 def _write(results: Any, limit: int) -> bool:
