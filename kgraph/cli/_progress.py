@@ -15,8 +15,8 @@ from rich.text import Text
 
 from kgraph import ontology
 from kgraph.build import Listener, Report
+from kgraph.cli import _problems
 from kgraph.readers import Problem
-from kgraph.terminal import printable
 
 _PHASES = {
     "ko": {"read": "기사 읽기", "extract": "기사 분석", "store": "그래프 쓰기"},
@@ -42,7 +42,7 @@ class Lines(Listener):
 
     def problem(self, problem: Problem) -> None:
         if not problem.lossy:
-            print(f"{printable(problem.source)}: {problem.code}: {printable(problem.message)}", file=sys.stderr)
+            print(_problems.line(problem), file=sys.stderr)
 
 
 class Bars(Lines):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgraph.cli import _problems
 from kgraph.terminal import width
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def command(
 
     articles = _records(gold)
     found = _records(predicted) if predicted else list(analysis.records(_articles(articles), workers))
+    for problem in (each for each in found if not isinstance(each, Record)):
+        click.echo(_problems.line(problem), err=True)
     report = evaluate(articles, {r.id: r for r in found if isinstance(r, Record)})
     if as_json:
         click.echo(json.dumps(_figures(report), ensure_ascii=False))
@@ -71,11 +74,12 @@ def _records(path: str) -> list:  # type: ignore[type-arg]
     from kgraph.record import Record
 
     records = []
-    with open(path, encoding="utf-8") as lines:
+    with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                records.append(Record.from_json(line))
-            except (ValueError, KeyError, TypeError) as error:
+                if line.strip():
+                    records.append(Record.from_json(line.decode()))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise KgraphError(f"{path}:{number}: not an annotated article ({error!r})") from error
     return records
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli import _options
+from kgraph.cli import _options, _problems
 
 if TYPE_CHECKING:
     from kgraph.record import Record
@@ -26,6 +26,8 @@ def command(ctx: click.Context, /, path: str, page: Path | None, force: bool, **
     \b
     kgraph explain article.txt
     kgraph explain article.txt --html article.html
+
+    Exit: 0 done, 3 some articles skipped, 4 nothing usable.
     """
     from kgraph import analysis, explanation, readers
     from kgraph.article import Article
@@ -34,15 +36,20 @@ def command(ctx: click.Context, /, path: str, page: Path | None, force: bool, **
 
     if page and page.exists() and not force:
         raise KgraphError(f"{page} is there already; --force overwrites it")
-    articles = [each for each in readers.read([path], **reading) if isinstance(each, Article)]
-    records = [each for each in analysis.records(articles) if isinstance(each, Record)]
+    read = list(readers.read([path], **reading))
+    told = list(analysis.records(each for each in read if isinstance(each, Article)))
+    records = [each for each in told if isinstance(each, Record)]
+    problems = [each for each in (*read, *told) if isinstance(each, readers.Problem)]
+    for problem in problems:
+        click.echo(_problems.line(problem), err=True)
     if not records:
         raise NothingFound(f"{path}: no article that kgraph can read")
     if page:
         page.write_text("".join(map(explanation.html, records)), encoding="utf-8")
-        return
-    for record in records:
-        _show(record)
+    else:
+        for record in records:
+            _show(record)
+    ctx.exit(3 if any(not problem.lossy for problem in problems) else 0)
 
 
 def _show(record: "Record") -> None:

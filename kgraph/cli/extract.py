@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from kgraph.cli import _options
+from kgraph.cli import _options, _problems
 
 
 @click.command(name="extract")
@@ -48,7 +48,7 @@ def command(
     for result in _results(readers.read(paths, **reading), workers, spans):
         if isinstance(result, Problem):
             skipped += not result.lossy
-            click.echo(f"{result.source}: {result.code}: {result.message}", err=True)
+            click.echo(_problems.line(result), err=True)
         else:
             done += 1
             click.echo(result if isinstance(result, str) else _sure(result, min_confidence).to_json())
