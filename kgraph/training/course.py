@@ -9,29 +9,100 @@ import torch
 from spacy.language import Language
 from torch.nn import functional
 
+from kgraph.annotations import Morpheme
+from kgraph.extractors import coreference
 from kgraph.extractors.attributes import Rules as AttributeRules
-from kgraph.extractors.coreference import Candidates
 from kgraph.extractors.qualifiers import Rules as QualifierRules
+from kgraph.extractors.recogniser import Recogniser, sentences
 from kgraph.extractors.relations import signatures
-from kgraph.training import annotated
+from kgraph.languages import ko
+from kgraph.languages.ko import attributes, lists, qualifiers
+from kgraph.languages.ko.coreference import Candidates
+from kgraph.training import annotated, data, export, recogniser
+from kgraph.training import vectors as table
 from kgraph.training.annotated import Annotated
 from kgraph.training.data import Document, Sentence
 from kgraph.training.linear import Choice, judge, rank
 from kgraph.training.recogniser import vocabulary
-from kgraph.training.relations import Example, Network, Settings, export, related, train
+from kgraph.training.relations import Example, Network, Settings, related, train
+from kgraph.training.relations import export as export_relations
 from kgraph.training.vectors import load
 
 Say = Callable[[str], None]
 SETTINGS = Settings()
+NAMES = recogniser.Settings()
+# The share of the articles that the relations' confidence is calibrated on.
+HELD = 0.1
+
+
+def course(
+    articles: Sequence[Path],
+    klue: Sequence[Path],
+    folder: Path,
+    *,
+    start: Path | None = None,
+    seed: int = 1,
+    parts: Iterable[str] = ("vectors", "names", "linear", "relations"),
+    say: Say = lambda line: None,
+) -> None:
+    """Make the parts of the Korean folder in their order, each from what the ones before it have left there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if "vectors" in parts:
+        say("vectors")
+        table.write(folder / "vectors.npz")
+    vectors = folder / "vectors.npz" if (folder / "vectors.npz").exists() else ko.VECTORS
+    nlp = ko.load()
+    if "names" in parts:
+        names(nlp, articles, klue, lists.words(), vectors, folder, start=start, seeds=(seed, seed + 1), say=say)
+    if not {"linear", "relations"} & set(parts):
+        return
+    read = documents(nlp, articles)
+    if "linear" in parts:
+        write(linear(read, Candidates, qualifiers.Rules(), attributes.Rules(), say), folder / "linear.json")
+    if "relations" in parts:
+        learn = [article for article in read if not data.held_out(article.record.id, HELD)]
+        held = [article for article in read if data.held_out(article.record.id, HELD)]
+        relations(learn, held, vectors, folder, (seed, seed + 1, seed + 2), say=say)
 
 
 def documents(nlp: Language, paths: Iterable[Path]) -> list[Annotated]:
     return [annotated.annotated(nlp, record) for record in annotated.records(paths)]
 
 
+def names(
+    nlp: Language,
+    articles: Sequence[Path],
+    klue: Sequence[Path],
+    lists: Mapping[str, frozenset[str]],
+    vectors: Path,
+    folder: Path,
+    *,
+    start: Path | None = None,
+    seeds: Sequence[int] = (1, 2),
+    settings: recogniser.Settings = NAMES,
+    say: Say = lambda line: None,
+) -> None:
+    """Train the recogniser's networks, one for each seed, or train on those of the folder `start`, and write them."""
+
+    def analyse(text: str) -> list[list[Morpheme]]:
+        return sentences(nlp.get_pipe("sentences")(nlp.make_doc(text)))
+
+    documents = [*data.articles(articles, analyse), *data.klue(klue, analyse)]
+    known = export.weights(start) if start else []
+    words = Recogniser(start, vectors).vocabulary if start else vocabulary(documents, lists)
+    rows = load(vectors)
+    networks = []
+    for number, seed in enumerate(seeds):
+        weights = known[number % len(known)] if known else None
+        report = _told(say, f"names, network {number + 1}")
+        networks.append(recogniser.train(documents, words, rows, settings, seed=seed, start=weights, report=report))
+    card = {"sentences": sum(len(document.sentences) for document in documents), "seeds": list(seeds)}
+    export.write(networks, words, folder, card)
+
+
 def linear(
     articles: Sequence[Annotated],
-    candidates: type[Candidates],
+    candidates: type[coreference.Candidates],
     qualifiers: QualifierRules,
     attributes: AttributeRules,
     say: Say = lambda line: None,
@@ -73,9 +144,9 @@ def relations(
         [Document("", "articles", (Sentence(a.doc._.morphemes, ()),), ()) for a in articles], {}, least=3
     )
     examples = [annotated.relations(article, words, allowed) for article in articles]
-    table = load(vectors)
+    rows = load(vectors)
     networks = [
-        train(examples, words, table, allowed, settings, seed=seed, report=_told(say, f"relations, network {seed}"))
+        train(examples, words, rows, allowed, settings, seed=seed, report=_told(say, f"relations, network {seed}"))
         for seed in seeds
     ]
     judged = [annotated.relations(article, words, allowed) for article in held]
@@ -83,7 +154,7 @@ def relations(
     for old in folder.glob("relations*.onnx"):
         old.unlink()
     for number, network in enumerate(networks, 1):
-        export(network, judged[0], folder / f"relations-{number}.onnx")
+        export_relations(network, judged[0], folder / f"relations-{number}.onnx")
     write(
         {
             "morphemes": dict(words.morphemes),
@@ -96,7 +167,7 @@ def relations(
     )
 
 
-def _told(say: Say, what: str) -> Callable[[int, float, Network], None]:
+def _told(say: Say, what: str) -> Callable[[int, float, object], None]:
     return lambda epoch, loss, network: say(f"{what}: epoch {epoch}, loss {loss:.3f}")
 
 

@@ -299,7 +299,8 @@ def train(
     chance = random.Random(seed)
     network = Network(words, vectors, settings)
     if start is not None:
-        network.load_state_dict(start)
+        # The masks of the chains are no weights: they follow from the labels.
+        network.load_state_dict(start, strict=False)
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = settings.epochs * sum(1 for _ in batches(documents, settings.sentences, random.Random(0)))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=steps + 1, pct_start=0.1)
@@ -314,7 +315,7 @@ def train(
             schedule.step()
             _follow(average, network, 0.99 if epoch else 0.9)
         average.eval()
-        report(epoch, sum(losses) / len(losses), average)
+        report(epoch + 1, sum(losses) / len(losses), average)
     return average
 
 
