@@ -90,6 +90,8 @@ def test_many_texts_give_what_each_gives_alone(tokenizer):
         ("북측 대표", "북 측 대표"),
         ("릴레함메르의 숲", "릴레함메르 의 숲"),
         ("서울시가 밝혔다", "서울시 가"),
+        ("중구청장은 말했다", "중구 청 장 은"),
+        ("수원지검장은 말했다", "수원지검 장 은"),
     ],
 )
 def test_names_end_where_morphemes_end(tokenizer, text, forms):

@@ -9,35 +9,36 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from kgraph.annotations import Mention, Morpheme, text_of
+from kgraph.languages.ko.lists import kinship
 
 _NOUNS = frozenset({"NNG", "NNP", "NNB", "NP", "NR", "XSN", "XPN", "XR", "SL", "SH", "SN", "MM"})
 _BRACKETS = frozenset({"SSO", "SSC", "SSX", "SP", "SS"})
 _TOPICS, _SUBJECTS = frozenset({"은", "는", "도"}), frozenset({"이", "가", "께서"})
 # Nouns for people and bodies that have no name here: 공정위 관계자는, 한 주민은, 노조는.
 _UNNAMED = re.compile(
-    "(?:[자민씨측쪽꾼군양]|[^원요확승]인|의원|직원|사원|회원|위원|임원|대원|연구원|조사원|간부|노조|지부|지회|업계|당국|정부|교수|감독|노인"
+    "(?:[자민씨측쪽꾼군양명]|사람|이들|그들|둘|[^원요확승]인|의원|직원|사원|회원|위원|임원|대원|연구원|조사원|간부|노조|지부|지회|업계|당국|정부|교수|감독|노인"
     "|학생|대학생|학부모|부모|가족|남편|아내|어머니|아버지|할머니|할아버지|주부|상인|업체|회사|팀장|과장|국장|장관|차관|선수|코치"
-    "|애널리스트|매니저|지자체|단체|협의회|위원회|총학생회|간호사|변호사|검사|판사|의사|기사|대표|이사|총리|대통령|교육감|관객|손님|팬)$"
+    "|애널리스트|매니저|지자체|단체|협의회|위원회|총학생회|간호사|변호사|검사|판사|의사|기사|대표|이사|총리|대통령|교육감|관객|손님|팬|어르신|스님)들?$"
 )
 _THINGS = re.compile(
     "(?:투자|적자|흑자|전자|의자|상자|숫자|글자|문자|이자|모자|과자|[가-힣]부문|라인|캠페인|디자인|와인)$"
 )
-_WORDING = re.compile(
-    "(?:구호|제목|표어|슬로건|문구|주제|이름|모토|글귀|표제|간판|현수막|좌우명|가훈|교훈|노래|대사|가사)$"
-)
+_WORDING = re.compile("(?:구호|제목|표어|슬로건|문구|주제|이름|모토|글귀|표제|간판|현수막|좌우명|가훈|교훈|노래|가사)$")
 _SAYING = (
     "말|대답|답변|답|설명|주장|얘기|이야기|지론|각오|소감|회고|전언|생각|입장|평가|다짐|당부|귀띔|농담|인사|하소연|대꾸|판단|요지|항변"
-    "|호소|분석|진단|반박|해명|바람|고백|포부|첫마디|한마디|일성|조언|추억|자랑|푸념|증언|신조|철학|소신|반응|[취퇴]임사|축사|수상소감"
+    "|호소|분석|진단|반박|해명|바람|고백|포부|첫마디|한마디|일성|조언|추억|자랑|푸념|증언|신조|철학|소신|반응|[취퇴]임사|축사|수상소감|엄살|너스레|회상|평|덕담|비유|표현|주문|부탁|격려|제안|경고|요구|선언|고민|기억|말씀|목소리|눈|눈가|눈시울|얼굴"
 )
 # 그가 처음 꺼낸 말은 “…”였다.
-_WORDS = re.compile("(?:^| )(?:말|첫마디|한마디|대답|답|답변|일성|소감)$")
-_OTHER = re.compile(r"[측쪽] \S|(?:관계자|변호인|대리인|측근|보좌관|비서|지지자|가족)$")
-# 그의 말이다, 올브라이트 CEO의 설명이다.
-_BELONGS = re.compile(rf"의\s(?:[가-힣]+\s){{0,2}}?(?:{_SAYING})(?:이|였|은|을|에|도|다|[.])")
+_WORDS = re.compile("(?:^| )(?:말|첫말|첫마디|한마디|대답|답|답변|일성|소감|구절|유언|건배사|인사말|인사)$")
+_OTHER = re.compile(r"[측쪽] \S|(?:관계자|변호인|대리인|측근|지지자)$")
+# 그의 말이다, 올브라이트 CEO의 설명이다, 회사 측 설명이다.
+_BELONGS = re.compile(
+    rf"(?:의|\s[측쪽](?:의)?)\s(?:[가-힣]+\s){{0,2}}?(?:인사말|{_SAYING})(?:이|가|였|은|는|을|에|도|다|[.])"
+)
 # What is written, and said by nobody in particular: “…”는 현수막, “…”라고 적은 팻말.
 _WRITTEN = re.compile(
-    r"(?:이?라)?(?:는|고 적은|고 적힌|고 쓴|고 쓰인|고 적혀|고 쓰여)\s(?:[가-힣]+\s){0,2}?"
-    r"(?:현수막|구호|표어|글귀|팻말|펼침막|문구|플래카드|제목|이름|슬로건|포스터|간판|피켓|노래|영화|책|머리띠)"
+    r"(?:이?라)?(?:는|고 적은|고 적힌|고 쓴|고 쓰인|고 적혀|고 쓰여|던)\s(?:[가-힣]+\s){0,2}?"
+    r"(?:현수막|구호|표어|글귀|팻말|펼침막|문구|플래카드|제목|이름|슬로건|포스터|간판|피켓|노래|영화|책|머리띠|글씨|글[은이]|낙서)"
 )
 # Or by many: “…”는 지적도 나온다.
 _RUMOUR = re.compile(
@@ -48,14 +49,19 @@ _RUMOUR = re.compile(
 # What someone else passes on: 통신은 “…”는 학계의 주장을 전했다.
 _PASSED_ON = re.compile(rf"(?:이?라)?는\s[^.“”]{{1,15}}의\s(?:{_SAYING})[을를]\s전")
 # A noun that the words name: “사람이 먼저” 캠페인, but not “가겠다” 고 말했다.
-_NAMED = re.compile(r"\s(?!하[고며]|이?라|[고며는]\s|면서)[가-힣A-Za-z]")
-_ACCOUNT = re.compile(r"(?:이?라)?는\s?(?:것이|게|것은|말이)\s")
+_NAMED = re.compile(r"\s(?!하[고며]|이?라|[고며는]\s|면서|싶)[가-힣A-Za-z]")
+_ACCOUNT = re.compile(rf"(?:이?라)?는\s?(?:것이|게|것은|말이)\s[가-힣]+(?:\s|의\s)(?:{_SAYING})(?:이|였)")
+# Written where it can be read, or the talk of a matter: “…”라고 적혀 있었다, “…”던 다툼이 끝났다.
+_NOBODY = re.compile(r"(?:이?라)?(?:고\s(?:적혀|적힌|쓰여|쓰인|씌어|새겨|찍혀|적혔)|던\s)")
 _TELLS = re.compile(
     "말[했한하이]|답[했한이하]|거들|물었|저었|손사래|입을|운을|열었|열며|덧붙|외[치쳤친]|설명[했한하]|강조|회고|꺼냈|꺼낸|털어놓|웃었|웃으며|전했"
-    "|적었|남긴|남겼|되물|되묻|고백|이렇게|돌아봤|보탰|이어갔|했다\\.$|대목|귀띔|토로|하소연"
+    "|적었|남긴|남겼|되물|되묻|고백|이렇게|돌아봤|보탰|이어갔|대목|귀띔|토로|하소연|나섰|짧았|이랬|답은|한목소리"
 )
 _QUESTION = re.compile("묻자|물으니|물었더니|묻는 말에|질문에|묻는 질문")
-_TOGETHER = re.compile("(?:양쪽|양측|두 [가-힣]+|둘)(?:은|는)?(?: 다| 모두)?\\s$|모두\\s$")
+_TOGETHER = re.compile(
+    r"(?:양쪽|양측|(?:^|\s)두 (?:사람|회사|기관|곳|업체|대학|나라|단체|형제|자매|남매|부부|정상|후보|연구소|학교|팀))"
+    r"(?:은|는|이|가)?(?: 다| 모두| 입을 모아)?\s$|모두\s$"
+)
 
 
 class Subject(NamedTuple):
@@ -109,7 +115,7 @@ class Speakers:
             return None
         if subject := self._subject_before(first, start):
             return None if _WORDING.search(subject.head) else subject.entity
-        if _RUMOUR.match(behind):
+        if _RUMOUR.match(behind) or _NOBODY.match(behind):
             return None
         if told := self._asked(first, start) or self._subject_after(end, last):
             return told.entity
@@ -139,7 +145,7 @@ class Speakers:
         """“…”라고 김 대표는 말했다; “…”는 것이 그의 말이다; “…” 김 대표가 말했다."""
         for mention in self._mentions(first, last):
             end = self._phrase_end(mention, last)
-            if _BELONGS.match(self.text, end):
+            if self._belongs(mention, end):
                 return Subject(mention.start, end, "의", mention.entity, "")
             if (
                 mention.type == "Person"
@@ -167,7 +173,9 @@ class Speakers:
         if index and number and self.quotations[index - 1][0] >= self.sentences[number - 1][0]:
             return self.found[index - 1]
         subject = self._subject_of(number - 1) if number else None
-        return subject.entity if subject and self._is_person(subject) else self._protagonist()
+        if subject and (self._is_person(subject) or subject.particle in _TOPICS) and subject.entity is not None:
+            return subject.entity
+        return self._protagonist()
 
     def _alone(self, index: int, number: int) -> int | None:
         """A quotation that is a sentence of its own is told by a sentence beside it, or by whom the text is about."""
@@ -179,17 +187,27 @@ class Speakers:
             return None
         if self._answers(number) and index:
             return self.found[index - 1]
-        if before is not None and self._tells(before) and (subject := self._teller(before)):
-            return subject.entity
-        if (
-            behind is not None
-            and (subject := self._teller(behind))
-            and (self._tells(behind) or self._is_person(subject))
-        ):
-            return subject.entity
+        for other in (before, behind):
+            if other is not None and (
+                subject := self._owner(other) or (self._tells(other) and self._subject_of(other))
+            ):
+                return subject.entity
+        if (entity := self._local(number)) is not None:
+            return entity
         if before is not None and index and "\n" not in self.text[self.quotations[index - 1][1] : start]:
             return self.found[index - 1]
+        subject = self._subject_of(behind) if behind is not None else None
+        if subject and (self._is_main(subject) or subject.head.startswith("한 ")):
+            return subject.entity
         return self._protagonist()
+
+    def _local(self, number: int) -> int | None:
+        """The person whom the paragraph has been about, its next of kin aside."""
+        while (before := self._neighbour(number, -1)) is not None:
+            if (subject := self._subject_of(before)) and self._is_main(subject):
+                return subject.entity
+            number = before
+        return None
 
     def _headline(self, start: int) -> int | None:
         """울산해경 “헬기 급파”."""
@@ -207,12 +225,16 @@ class Speakers:
         first, last = self.sentences[number]
         return _TELLS.search(self.text, max(first, last - 25), last) is not None
 
-    def _teller(self, number: int) -> Subject | None:
+    def _owner(self, number: int) -> Subject | None:
+        """Whose words a sentence is about: 그의 말이다."""
         first, last = self.sentences[number]
         for mention in self._mentions(first, last):
-            if _BELONGS.match(self.text, end := self._phrase_end(mention, last)):
+            if not self._quoted(mention.start) and self._belongs(mention, end := self._phrase_end(mention, last)):
                 return Subject(mention.start, end, "의", mention.entity, "")
-        return self._subject_of(number)
+        return None
+
+    def _belongs(self, mention: Mention, end: int) -> bool:
+        return bool(_BELONGS.match(self.text, end) or _BELONGS.match(self.text, mention.end))
 
     def _neighbour(self, number: int, step: int) -> int | None:
         """The sentence beside, if it is of the same paragraph."""
@@ -225,6 +247,9 @@ class Speakers:
     def _is_person(self, subject: Subject) -> bool:
         return subject.entity is not None and self.types[subject.entity] == "Person"
 
+    def _is_main(self, subject: Subject) -> bool:
+        return self._is_person(subject) and subject.head.split()[0] not in kinship()
+
     def _protagonist(self) -> int | None:
         people = Counter(m.entity for m in self.mentions if self.types[m.entity] == "Person")
         return people.most_common(1)[0][0] if people else None
@@ -232,7 +257,7 @@ class Speakers:
     def _subject_of(self, number: int) -> Subject | None:
         subjects = list(self._subjects(*self.sentences[number], 0))
         topics = [s for s in subjects if s.particle in _TOPICS]
-        return (topics or subjects)[0] if subjects else None
+        return topics[0] if topics else subjects[-1] if subjects else None
 
     def _subjects(self, first: int, last: int, touched: int) -> Iterator[Subject]:
         """The subjects of a passage, outside of quotations, that can speak; those that touch an offset can."""
@@ -277,15 +302,26 @@ class Speakers:
         return Subject(start, end + len(particle), particle, entity, head)
 
     def _named(self, start: int, end: int) -> int | None:
-        """The entity that a phrase names: its person, or the body that it ends with."""
-        inside = [m for m in self._mentions(start, end) if m.end <= end]
-        people = [m for m in inside if m.type == "Person" and "(" not in self.text[start : m.start]]
-        if people:
-            return None if _OTHER.search(self.text[people[-1].end : end]) else people[-1].entity
-        for mention in reversed(inside):
-            if re.sub(r"\([^()]*\)", "", self.text[mention.end : end]).strip() in ("", "측", "쪽"):
-                return mention.entity
+        """The entity that a phrase names: the one that it ends with, or its person."""
+        inside = [m for m in self._mentions(start, end) if m.end <= end and not self._bracketed(start, m.start)]
+        if not inside or self._shared(start):
+            return None
+        if re.sub(r"\([^()]*\)", "", self.text[inside[-1].end : end]).strip() in ("", "측", "쪽", "본부"):
+            return inside[-1].entity
+        people = [m for m in inside if m.type == "Person"]
+        if people and not _OTHER.search(self.text[people[-1].end : end]):
+            return people[-1].entity
         return None
+
+    def _bracketed(self, start: int, end: int) -> bool:
+        return self.text.count("(", start, end) > self.text.count(")", start, end)
+
+    def _shared(self, start: int) -> bool:
+        """Whether the phrase is the second of two: 김 씨와 이 씨는."""
+        if self.text[start - 2 : start] not in ("와 ", "과 "):
+            return False
+        low = bisect_left(self.mention_starts, start) - 1
+        return low >= 0 and self.mentions[low].type == "Person" and start - self.mentions[low].end < 10
 
     def _covered(self, offset: int) -> int:
         """Where the mention that holds an offset ends, or 0."""

@@ -35,8 +35,9 @@ _NO_PARTICLE = re.compile("학과$|회의$")
 _RESPECT = re.compile("(?<=.)(?<![앤피케])[씨님]$")
 _JOB = re.compile("(?<=..)(?:사무장|병장|상병|교수|기자|감독|선수|팀장|과장|국장|실장|부장|사장|대표|의원)$")
 # A body and its head: 법제처장, 소방서장, and in the same word as a name 청장, 은행장.
-_HEAD = re.compile("(?<=..)(?<!위)(?:[청서관처원]|은행|비서실)(장)$")
-_GLUED_HEAD = re.compile("^(?:[청서관원]|은행|비서실)(장)$")
+_BODY = "[청서관원]|은행|비서실|연구소|사무소|협의회|한인회|[지고]검|교구|총국|우체국"
+_HEAD = re.compile(f"(?<=..)(?<!위)(?:{_BODY}|처)(장)$")
+_GLUED_HEAD = re.compile(f"^(?:{_BODY})(장)$")
 _MAYOR = re.compile("(?<=..)(?:[시읍면동](장)|군(수)|구(청장)|[도주](지사))$")
 _GLUED_MAYOR = re.compile("^(?:[시읍면동](장)|군(수)|구(청장)|[도주](지사))$")
 _NATIONAL = re.compile("[인행관계전산]$|대표$")
@@ -117,6 +118,8 @@ class Splitter:
             return Cut(1, "NNB", "그 ")
         if form[1:] == "모" and form[0] in _SURNAMES and _unnamed(noun):
             return Cut(1, "NP", "김 ")
+        if form.endswith("구청") and len(form) > 2 and noun.suffix and noun.suffix.form == "장":
+            return Cut(len(form) - 1, "NNG")
         if form == "시가" and not noun.prefix and _is_city(noun):
             return Cut(1, "JKS", "나라")
         return _head(noun) or _national(noun) or (None if noun.known else self._unknown(noun))
