@@ -17,6 +17,8 @@ TABLE = [
     ("Halla Cloud, a cloud company based in Jeju, grew.", "Halla Cloud/I Jeju/L"),
     ("Seoul-based Nestar grew. Nestar is a maker. So is Nestar, a maker.", "Seoul/L Nestar/I Nestar/I Nestar/I"),
     ("The chief executive of Halla Cloud came.", "Halla Cloud/I"),
+    ("The Samsung Science and Technology Foundation paid.", "Samsung Science and Technology Foundation/I"),
+    ("The Busan District Prosecutors' Office and Google came.", "Busan District Prosecutors' Office/I Google/I"),
     ("The Green Valley Project began.", "Green Valley Project/J"),
     ("The National AI Computing Center, a 2.5 trillion won project, waits.", "National AI Computing Center/J"),
     ("It showed at CES 2025 in Las Vegas.", "CES 2025/E Las Vegas/L"),

@@ -11,6 +11,13 @@ TABLE = [
     ("Seoul Mayor Oh Se-hoon came.", ["Oh Se-hoon headOf Seoul (title Mayor)"]),
     ("Tim Cook, Apple's chief executive, came.", ["Tim Cook headOf Apple (title chief executive)"]),
     ("Emma Walsh, former director of KAIST, came.", ["Emma Walsh headOf KAIST (title director, former)"]),
+    ("It was former Google engineer Emma Walsh.", ["Emma Walsh memberOf Google (title engineer, former)"]),
+    ("Tim Cook, 64, has led Apple since 2011.", ["Tim Cook headOf Apple (from 2011)"]),
+    ("KAIST is led by Lee Kwang-hyung.", ["Lee Kwang-hyung headOf KAIST"]),
+    (
+        "Emma Walsh's husband, John Brown, works at KAIST.",
+        ["Emma Walsh spouseOf John Brown", "John Brown memberOf KAIST"],
+    ),
     ("Emma Walsh, a professor at KAIST, came.", ["Emma Walsh memberOf KAIST (title professor)"]),
     ("Emma Walsh, vice president of Google, came.", ["Emma Walsh memberOf Google (title vice president)"]),
     ("Emma Walsh, head of research at Google, came.", ["Emma Walsh memberOf Google (title head of research)"]),

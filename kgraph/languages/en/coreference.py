@@ -13,11 +13,10 @@ from kgraph.annotations import Entity, Mention, text_of
 from kgraph.extractors._context import Context
 from kgraph.extractors.coreference import Known, name_of
 from kgraph.languages.en.countries import countries
-from kgraph.languages.en.lists import table
-from kgraph.languages.en.names import INSTITUTION, PERSON, PLACE, PROJECT, surname
+from kgraph.languages.en.lists import column, table
+from kgraph.languages.en.names import INSTITUTION, LEGAL, PERSON, PLACE, PROJECT, surname
 from kgraph.record import NAME, NOMINAL, PRONOUN
 
-_LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|LLC|PLC|plc)\.?$")
 # What stands right behind `the company` where it is the whole phrase, and not the company car.
 _GOES_ON = (
     r"(?=['’]s\b|[,.;:?!)]|$| (?:is|was|has|had|will|would|must|may|can|could|should|says|said|plans|wants|hopes"
@@ -26,6 +25,8 @@ _GOES_ON = (
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Ii]ts?)\b")
 _GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+# A word that may be a noun behind `her`, which is then whose and not whom.
+NOUN = re.compile(r" (?!in\b|on\b|at\b|to\b|as\b|for\b|with\b|by\b|from\b|and\b|that\b|about\b|the\b|a\b)[a-z]")
 # It is likely that …: nobody.
 _EXPLETIVE = re.compile(
     r" (?:is|was|will be|would be|has been|seems|appears|took|takes)"
@@ -91,6 +92,8 @@ class Coreference:
         keys = [(known.type, _key(name, known.type)), ("", _head(name))]
         if known.type == PERSON and " " in name:
             keys.append((PERSON, f"surname {surname(name)}"))
+        if known.type == INSTITUTION and " " in name:
+            keys.append((INSTITUTION, f"first {name.split()[0]}"))
         for key in keys:
             if known not in self.known[key]:
                 self.known[key].append(known)
@@ -126,7 +129,15 @@ class Coreference:
         if not same and _is_acronym(name):
             alike = (known for known in self.found if known.type == mention.type)
             same = [known for known in alike if any(_abbreviates(name, other) for other in known.names)]
+        if not same and mention.type == INSTITUTION:
+            same = self._begun(name)
         return same[0] if len(same) == 1 else Known(mention.type)
+
+    def _begun(self, name: str) -> list[Known]:
+        """Of the bodies so far those whose longer names begin with this one: Altair of Altair Engineering."""
+        if " " in name or name in column("organizations.csv", "name"):
+            return []
+        return self.known[INSTITUTION, f"first {name}"]
 
     def _mononym(self, name: str) -> Known | None:
         """Someone whom the article calls by a single name, unless that is the surname of others."""
@@ -162,8 +173,17 @@ class Coreference:
         return _only([known for known in near if known.type == _types()[noun]]) if noun == "project" else None
 
     def _of_person(self, mention: Mention, pronoun: str) -> Known | None:
-        near = [known for known in self._near(mention) if known.type == PERSON]
-        return _only([known for known in near if self._agrees(known, _GENDER[pronoun])])
+        """The one person of the sentence so far, or of the one before; `him` is not who does it."""
+        here, before = self._around(mention)
+        whom = pronoun == "him" or (pronoun == "her" and not NOUN.match(self.text, mention.end))
+        if whom and any(m.type == PERSON for m in here):
+            return None
+        for each in (here, before):
+            people = {m.entity for m in each if m.type == PERSON}
+            if people:
+                fitting = [self.found[entity] for entity in sorted(people)]
+                return _only([known for known in fitting if self._agrees(known, _GENDER[pronoun])])
+        return None
 
     def _agrees(self, known: Known, gender: str) -> bool:
         return self.genders.get(self.found.index(known), gender) == gender
@@ -239,7 +259,7 @@ def _key(name: str, type_: str) -> str:
     """What two spellings of a name have in common."""
     if type_ == PLACE:
         return countries().get(name, name)
-    key = _LEGAL.sub("", name).lower().replace("centre", "center").replace("-", "").replace("’", "'")
+    key = LEGAL.sub("", name).lower().replace("centre", "center").replace("-", "").replace("’", "'")
     return key.replace("programme", "program").replace("organisation", "organization")
 
 
@@ -261,7 +281,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 def _head(name: str) -> str:
     """The common noun in a name of several words: ministry of the Ministry of Science, center of a Centre."""
-    words = [_ALIKE.get(word, word) for word in _LEGAL.sub("", name).lower().split()]
+    words = [_ALIKE.get(word, word) for word in LEGAL.sub("", name).lower().split()]
     if len(words) < 2:
         return ""
     return words[words.index("of") - 1] if "of" in words[1:] else words[-1]

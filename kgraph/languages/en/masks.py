@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from kgraph.annotations import Amount, Mention, Quotation, Share, Time, text_of
+from kgraph.languages.en.coreference import NOUN
 
 Item = Mention | Time | Amount | Share | Quotation
 
@@ -28,6 +29,7 @@ _SIMPLER = tuple(
         (r"\b[Tt]he (?=⟨(?!Time|Amount|Share))", ""),
         (r"\b(?:[Tt]he )?(?:city|town|province|county|village|state|island|government) of (?=⟨Place)", ""),
         (r"\b(?:Mr|Mrs|Ms|Dr)\.? (?=⟨Person)", ""),
+        (r"(?<=⟩), \d\d,(?= (?:has|had|is|was|will|said|says|\w+ed)\b)", ""),
         (r"(?<=⟩), \d\d(?=,)", ""),
         (r" (?:recently|also|already|formally|officially|currently|jointly|later|now|then|first)(?= [a-z])", ""),
         (rf"(⟨Person:\d+⟩),? who ([^,;]+), (?=(?:has )?(?:{_VERBS})\b)", r"\1 \2; \1 "),
@@ -41,10 +43,6 @@ _SHARED = re.compile(
     rf"(?P<subject>⟨(?:Person|Institution):\d+⟩)(?P<clause> (?:{_VERBS})\b[^;⟨]*(?:⟨[^;⟨]*)?(?:⟨(?!Person)[^;⟨]*)?)"
     rf",? and (?P<verb>(?:{_VERBS})\b)"
 )
-
-
-# A word that may be a noun behind `her`, which is then whose and not whom.
-_NOUN = re.compile(r" (?!in\b|on\b|at\b|to\b|as\b|for\b|with\b|by\b|from\b|and\b|that\b|about\b|the\b|a\b)[a-z]")
 
 
 class Masked(NamedTuple):
@@ -82,7 +80,7 @@ def _marked(text: str, start: int, end: int, items: Sequence[Item]) -> str:
     parts = []
     for number, item in enumerate(items):
         name = item.type if isinstance(item, Mention) else type(item).__name__
-        owns = text[item.start : item.end].lower() in ("his", "her", "its") and _NOUN.match(text, item.end)
+        owns = text[item.start : item.end].lower() in ("his", "her", "its") and NOUN.match(text, item.end)
         possessive = "'s" if owns else ""
         parts += [_plain(text[start : item.start]), f"⟨{name}:{number}⟩{possessive}"]
         start = item.end

@@ -54,7 +54,7 @@ def _before() -> Sequence[tuple[re.Pattern[str], str]]:
     bodies = "|".join(re.escape(n) for n, type_ in _nouns().items() if type_ == INSTITUTION)
     return (
         (re.compile(rf"\b(?i:{posts}|subsidiary|unit|shares|stake|division) (?:of|at|in) (?:the )?$"), INSTITUTION),
-        (re.compile(rf"\b(?:{bodies}) (?:called |named )?$"), INSTITUTION),
+        (re.compile(rf"(?:\b(?:{bodies})(?: called| named)?|\w-based) $"), INSTITUTION),
         (re.compile(r"\b(?:city|province|village|town|county|island|port|district) of $"), PLACE),
     )
 
@@ -65,6 +65,7 @@ _AFTER = (
 )
 
 
+LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|LLC|PLC|plc)\.?$")
 _OF = re.compile(r"\b(?:of|at|from|in) $")
 
 
@@ -73,8 +74,8 @@ class Names:
 
     def __init__(self, doc: Doc) -> None:
         self.text = text_of(doc)
-        self.runs = list(runs(doc))
         self.types: dict[str, str] = {}
+        self.runs = list(self._merged(list(runs(doc))))
         for run in self.runs:
             if not run.headline:
                 self._learn(run)
@@ -83,6 +84,27 @@ class Names:
         for run in self.runs:
             for words, type_ in self._named(run.words):
                 yield Mention(words[0].start, words[-1].end, type_, confidence=0.9, by="English names")
+
+    def _merged(self, found: Sequence[Run]) -> Iterator[Run]:
+        """Runs, of which those that `and` joins are one where they are: Samsung Science and Technology Foundation."""
+        last: Run | None = None
+        for run in found:
+            if last and self._is_one(last.words, run.words):
+                last = Run((*last.words, *run.words), run.headline)
+                continue
+            if last:
+                yield last
+            last = run
+        if last:
+            yield last
+
+    def _is_one(self, first: Words, second: Words) -> bool:
+        head = heads().get(second[-1].text)
+        if self.text[first[-1].end : second[0].start] != " and " or not head or not head.and_ or len(second) < 2:
+            return False
+        begins = first[0].start == 0 or self.text[first[0].start - 2] in ".?!\n“"
+        known = self._written(second) in _listed() or list(self._named(first))
+        return not known and not (begins and len(first) == 1)
 
     def _learn(self, run: Run) -> None:
         found = list(self._named(run.words))
@@ -100,6 +122,8 @@ class Names:
             said = _nouns()[match["noun"]]
             if said == PROJECT and type_ == INSTITUTION:
                 self.types[name] = PROJECT
+        if type_ == INSTITUTION and (plain := LEGAL.sub("", name)) != name:
+            self.types.setdefault(plain, INSTITUTION)
         if match := _ABBREVIATED.match(self.text, words[-1].end):
             self.types.setdefault(match["short"], self.types[name])
         if type_ == PERSON:

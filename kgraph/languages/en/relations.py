@@ -23,7 +23,7 @@ STAND_IN = 0.9
 
 # A subject has no preposition before it: the wife of ⟨Person:0⟩ founded …
 _GUARD = "".join(f"(?<!{word} )" for word in ("of", "at", "by", "for", "with", "from", "than", "in", "to", "'s"))
-_GAP = r"(?:, [^,;⟨⟩]*(?:⟨[^⟩]*⟩[^,;⟨⟩]*)?,)?"
+_GAP = r"(?:, [^,;⟨⟩]*(?:⟨[^⟩]*⟩[^,;⟨⟩]*)?,|,)?"
 _THE = r"(?:(?:the|a|an|its|their|his|her|one of the) )?(?:new |current |acting |first )?"
 _FIELD = r"(?P<field> (?:of|for) (?:[a-z][\w-]* ){0,3}?[a-z][\w-]*(?= (?:at|of|for|with)))?"
 # What is only planned, rumoured or denied is not claimed.
@@ -162,7 +162,8 @@ def _doubted(pattern: Pattern, match: re.Match[str]) -> bool:
 def _predicates(pattern: Pattern, match: re.Match[str]) -> Iterator[tuple[str, dict[str, str | bool]]]:
     """The predicate, or those of the titles: a founder and chief executive is two things."""
     groups = match.groupdict()
-    over: dict[str, str | bool] = {"former": True} if groups.get("former") or pattern.past else {}
+    past = groups.get("former") or groups.get("earlier") or pattern.past
+    over: dict[str, str | bool] = {"former": True} if past else {}
     if pattern.predicate != POST:
         yield pattern.predicate, {**over, **({"title": groups["title"]} if groups.get("title") else {})}
         return

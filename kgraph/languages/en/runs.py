@@ -133,6 +133,8 @@ def _may_follow(between: str, words: Sequence[Word], word: Word) -> bool:
         return head is not None and head.of
     if between in (" and ", ", "):
         return word.text in _LEGAL or (_lists(words) and word.text not in _listed())
+    if between in ("' ", "’ "):
+        return word.text in ("Office", "Union", "Association", "Federation")
     return between == " & " or (between.strip() in _PARTICLES and len(words) < 3)
 
 

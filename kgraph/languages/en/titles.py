@@ -10,11 +10,11 @@ HEAD, MEMBER, FOUNDER, ADDRESS = "head", "member", "founder", "address"
 
 # Words that make a longer title of one: Deputy Finance Minister.
 _MODIFIERS = (
-    "vice|deputy|acting|interim|associate|assistant|senior|executive|managing|general|co|then|first|foreign|finance"
+    "vice|deputy|acting|interim|associate|assistant|senior|executive|managing|general|co|then|first|finance"
     "|science|defense|defence|interior|trade|health|education|justice|environment|labor|labour|culture|unification"
     "|floor|opposition|party|team|research|chief|regional|national|founding|new|current|outgoing|longtime|honorary"
 )
-MODIFIERS = frozenset({*_MODIFIERS.split("|"), "former", "prime"})
+MODIFIERS = frozenset({*_MODIFIERS.split("|"), "former", "prime", "foreign"})
 # With one of these, the head of something is the head of it no longer: deputy director.
 _LESSER = re.compile(r"\b(?:vice|deputy|associate|assistant|honorary)\b")
 
