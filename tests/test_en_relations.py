@@ -86,6 +86,8 @@ def test_relations(text, expected):
         ("Emma Walsh was born on 4 May 1970.", ["Emma Walsh birthDate 1970-05-04"]),
         ("The Gwangju Biennale was held in Gwangju in September 2024.", ["Gwangju Biennale startDate 2024-09"]),
         ("The Green Valley Project, a $3 million project, grew.", ["Green Valley Project budget 3000000 USD"]),
+        ("Arm Holdings, owned by SoftBank Group, was founded in 1990.", ["Arm Holdings foundingDate 1990"]),
+        ("The Brave Skills Program has a budget of €40 million.", ["Brave Skills Program budget 40000000 EUR"]),
         ("Lunit may be founded in 2030.", []),
     ],
 )

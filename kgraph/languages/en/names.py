@@ -23,7 +23,7 @@ PERSON, INSTITUTION, PLACE, PROJECT = "Person", "Institution", "Place", "Project
 Words = Sequence[Word]
 
 _GIVEN = re.compile(r"[A-Z][a-z]+-(?:[a-z]+|[A-Z][a-z]+)")
-_NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ]|[A-Z]\.?")
+_NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ]|[A-Z]|(?:[A-Z]\.)+")
 # Titles whose bearers the news calls by a single name: Pope Francis, President Macron.
 _MONONYMS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "prince", "princess", "pope"})
 # Words with capitals that are departments of a body and no bodies: head of Marketing.

@@ -1,8 +1,8 @@
 """How English news states relations and attributes: patterns over masked sentences.
 
-In a pattern {s} and {o} are the subject and the object, of the types that the ontology allows; {S} is a subject that
-may have an apposition behind it, and none of `of`, `at`, `by` before it; {title}, {time}, {amount} and {share} are what
-they say, and the other marks are the fragments below.
+In a pattern {s} and {o} are the subject and the object of a relation, {e} the entity of an attribute, each of the types
+that the ontology allows. As capitals they may have a comma or an apposition behind them, and none of `of`, `at`, `by`
+before them. {title}, {time}, {amount} and {share} are what they say, the other marks are the fragments below.
 """
 
 from collections.abc import Mapping
@@ -128,36 +128,36 @@ RELATIONS = (
     ),
     Pattern("owns", "stake", r"{S} {has}{took} {share} of (?:the shares of |shares in )?{o}"),
     Pattern("owns", "owns", r"{S} owns {o}", 0.85),
-    Pattern("owns", "owns", r"{O},? (?:is )?owned by {s}", 0.85),
+    Pattern("owns", "owns", r"{O} (?:is )?owned by {s}", 0.85),
     Pattern("funds", "gave", r"{S} {has}{gave} {amount} (?:[\w-]+ ){0,2}?(?:in|into|to|towards|for) {o}", change=True),
     Pattern("funds", "raised", r"{O} {has}{got} (?:a |an )?{amount} (?:[\w-]+ ){0,4}?from {s}", change=True),
-    Pattern("funds", "funded", r"{o},? (?:is |was )?(?:funded|financed|bankrolled) by {s}"),
-    Pattern("operates", "run", r"{O},? (?:is |was |has been )?{run} by {s}"),
+    Pattern("funds", "funded", r"{O} (?:is |was )?(?:funded|financed|bankrolled) by {s}"),
+    Pattern("operates", "run", r"{O} (?:is |was |has been )?{run} by {s}"),
     Pattern("operates", "runs", r"{S} {has}{runs} {o}"),
     Pattern("participatesIn", "took part", r"{S} {has}{took part} {o}", change=True),
-    Pattern("locatedIn", "based", r"{s},? (?:is |was )?{based} in {o}", 0.95),
+    Pattern("locatedIn", "based", r"{S} (?:is |was )?{based} in {o}", 0.95),
     Pattern("locatedIn", "based", r"{o}-based {s}", 0.95),
     Pattern("locatedIn", "based", r"{s}'s (?:headquarters|head office) (?:is|are) in {o}"),
     Pattern("locatedIn", "apposition", r"{s}, {the}{words}{company} (?:{based} )?in {o}"),
-    Pattern("locatedIn", "held", r"{s:Event},? (?:was |is |will be )?held (?:(?:on|in) {time} )?(?:in|at) {o}"),
+    Pattern("locatedIn", "held", r"{S:Event} (?:was |is |will be )?held (?:(?:on|in) {time} )?(?:in|at) {o}"),
     Pattern("locatedIn", "opened", r"{s} (?:opened|opens) (?:its doors )?(?:(?:on|in) {time} )?in {o}", 0.85),
     Pattern("partOf", "apposition", r"{s}, (?:a|the) {town} in {o}"),
     Pattern("partOf", "is", r"{s:Project},? (?:is )?part of {o:Project}"),
 )
 
 ATTRIBUTES = (
-    Pattern("foundingDate", "founded", r"{e},? (?:was )?(?:{set up}|opened) {there}(?:in|on) {time}"),
+    Pattern("foundingDate", "founded", r"{E} (?:was )?(?:{set up}|opened) {there}(?:in|on) {time}"),
     Pattern("foundingDate", "founded", r"\b(?:[Ff]ounded|[Ee]stablished|[Oo]pened|[Ss]et up) (?:in|on) {time}, {e}"),
     Pattern("foundingDate", "founded", r"{set up} {e} in {time}"),
-    Pattern("birthDate", "born", r"{e},? (?:was )?born {there}(?:on|in) {time}"),
+    Pattern("birthDate", "born", r"{E} (?:was )?born {there}(?:on|in) {time}"),
     Pattern(
         "startDate",
         "began",
-        r"{e} (?:will )?(?:opened|opens?|begins?|began|starts?|started) {there}(?:on|in) {time}",
+        r"{E} (?:will )?(?:opened|opens?|begins?|began|starts?|started) {there}(?:on|in) {time}",
     ),
-    Pattern("startDate", "held", r"{e},? (?:was |is |will be )?held {there}(?:on|from|in) {time}"),
-    Pattern("endDate", "ends", r"{e} (?:ends?|ended|closes?|closed|will end|(?:will )?runs? until) (?:on |in )?{time}"),
-    Pattern("endDate", "completed", r"{e} (?:is|was|will be|is to be) completed (?:in|by|on) {time}"),
+    Pattern("startDate", "held", r"{E} (?:was |is |will be )?held {there}(?:on|from|in) {time}"),
+    Pattern("endDate", "ends", r"{E} (?:ends?|ended|closes?|closed|will end|(?:will )?runs? until) (?:on |in )?{time}"),
+    Pattern("endDate", "completed", r"{E} (?:is|was|will be|is to be) completed (?:in|by|on) {time}"),
     Pattern("budget", "apposition", r"{e}, (?:a|an|the) {amount} {project}", 0.95),
-    Pattern("budget", "budget", r"{e}(?:'s|, with|, which has| has) (?:a )?(?:total )?budget of {amount}"),
+    Pattern("budget", "budget", r"{E} (?:has|with) (?:a )?(?:total )?budget of {amount}"),
 )

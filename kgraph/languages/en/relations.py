@@ -56,14 +56,14 @@ class Claim(NamedTuple):
 def _compiled(expression: str, subject: tuple[str, ...], object: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern with its marks filled in; `'s` behind an end belongs to another name unless the pattern has it."""
     former = r"(?P<former>(?:former|ex-?|late) ?)?"
-    ends = {"s": subject, "S": subject, "o": object, "O": object, "e": subject}
+    ends = {"s": subject, "S": subject, "o": object, "O": object, "e": subject, "E": subject}
 
     def mark(match: re.Match[str]) -> str:
         name, types = match["name"], match["types"] or "|".join(ends[match["name"]])
         made = rf"⟨(?:{types}):(?P<{name.lower()}>\d+)⟩" + ("" if match["possessive"] is not None else "(?!'s)")
         return f"{_GUARD}{made}{_GAP}" if name.isupper() else made
 
-    filled = re.sub(r"\{(?P<name>[sSoOe])(?::(?P<types>\w+))?\}(?P<possessive>(?=(?:\(\?:)?'s))?", mark, expression)
+    filled = re.sub(r"\{(?P<name>[sSoOeE])(?::(?P<types>\w+))?\}(?P<possessive>(?=(?:\(\?:)?'s))?", mark, expression)
     for name, value in (
         ("the", _THE + former if "{title}" in expression else _THE),
         ("field", _FIELD),

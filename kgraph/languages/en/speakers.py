@@ -17,7 +17,7 @@ _INVERTED = re.compile(rf"\s*{_SAID} (?:the |former )?(?:[\w.-]+ ){{0,4}}?$")
 _DIRECT = re.compile(rf"(?:,[^,.“”]{{1,80}},)? (?:has |had |also |later |then )?{_SAID}\b")
 _CALLED = rf"(?:{_SAID}|called|described|praised|hailed)"
 # X said: “…”; X, the head of Y, told reporters that “…”.
-_BEFORE = re.compile(rf"(?:,[^.“”]{{1,80}},)? (?:has |had |also |later |then )?{_CALLED}\b[^.“”]{{0,150}}$")
+_BEFORE = re.compile(rf"(?:,[^.“”]{{1,200}}?,)? (?:has |had |also |later |then )?{_CALLED}\b[^.“”]{{0,150}}$")
 _TITLES = re.compile(r"\s*(?:(?:[A-Z][\w.-]*|the|former) ){0,4}$")
 _LONG_ENOUGH = 3
 _SPEAKERS = frozenset({"Person", "Institution", "Place"})
