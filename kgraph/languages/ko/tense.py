@@ -1,14 +1,17 @@
 """Whether a Korean clause tells of what was or of what is to come."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from kgraph.annotations import Morpheme
 
 PAST, FUTURE = "past", "future"
 _PLANS = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _VERBS = frozenset({"VV", "VX", "XSV", "VV-I", "VV-R", "VX-I", "VX-R"})
-# What lasts says nothing of its time: 문정동에 있는 본사, 오래된 숲.
-_STATES = frozenset({"있", "없", "살", "속하", "달하", "오래되", "위치하"})
+# What lasts says nothing of its time, nor do verbs that serve as prepositions: 문정동에 있는, 오래된, 시민을 위한.
+_STATES = frozenset(
+    {"있", "없", "살", "속하", "달하", "오래되", "위치하", "위하", "대하", "관하", "통하", "따르", "의하"}
+)
 _PRESENT = frozenset(
     {
         "ᆫ다",
@@ -45,7 +48,7 @@ def _told(morpheme: Morpheme, before: Sequence[Morpheme]) -> str:
         return FUTURE
     if tag == "EP":
         return _of_prefinal(form, before)
-    if not before or before[-1].tag not in _VERBS or before[-1].form in _STATES:
+    if not before or before[-1].tag not in _VERBS or _lasts(before):
         return ""
     if tag == "ETM":
         return FUTURE if form in ("ᆯ", "을", "는") else PAST
@@ -58,5 +61,12 @@ def _of_prefinal(form: str, before: Sequence[Morpheme]) -> str:
         return FUTURE
     if form not in ("었", "았", "였"):
         return ""
-    forms = [m.form for m in before[-5:]]
-    return FUTURE if "로" in forms and forms[forms.index("로") - 1] == "기" else PAST
+    forms = [m.form for m in before[-8:]]
+    return FUTURE if ("기", "로") in pairwise(forms) else PAST
+
+
+def _lasts(before: Sequence[Morpheme]) -> bool:
+    """Whether the last verb is of the kind of 있는, 위한 and 비롯한."""
+    if before[-1].form == "하" and len(before) > 1:
+        return before[-2].form in ("비롯", "포함", "제외")
+    return before[-1].form in _STATES or (before[-1].form == "되" and len(before) > 1 and before[-2].form == "오래")

@@ -37,7 +37,7 @@ YEARS = _words(
 MONTHS = _words(
     {
         -2: "지지난달",
-        -1: "지난달|지난 달|전달",
+        -1: "지난달|지난 달",
         0: "이달|이번 달|이번달|금월",
         1: "다음 달|다음달|내달|익월",
         2: "다다음 달",
@@ -121,6 +121,7 @@ class Reading(NamedTuple):
     last: str = ""
     day: str = ""
     tense: str = ""
+    until: bool = False
 
 
 class Form(NamedTuple):
@@ -140,6 +141,8 @@ def times(
     return [time for start, end in sentences for time in reader.sentence(start, end)]
 
 
+# Names of works have predicates of their own: ‘돌아온 왕후’.
+_TITLE = re.compile(r"‘[^‘’]*’|《[^《》]*》|『[^『』]*』|「[^「」]*」|<[^<>]*>")
 # So many morphemes may lie between an expression and its predicate.
 _CLAUSE = 100
 # So many characters apart, 9월 3일부터 5일까지 is of one month; 지난 3월 취임한 그는 5일 is not.
@@ -154,15 +157,16 @@ class _Reader:
         self.morphemes = morphemes
         self.starts = [m.start for m in morphemes]
         self.quotations = quotations(text)
-        self.closings = dict(self.quotations)
+        self.closings = {q.start(): q.end() for q in _TITLE.finditer(self.text)} | dict(self.quotations)
         self.reading = Reading(published)
 
     def sentence(self, start: int, end: int) -> Iterator[Time]:
         self.reading = self.reading._replace(anchor="")
         place = start
         for match, form in self._matches(start, end):
-            near = match.start() - place <= _NEAR or self.text.startswith("까지", match.end())
-            self.reading = self.reading._replace(near=near, tense=self._tense(match.end(), end))
+            until = self.text.startswith("까지", match.end())
+            near = match.start() - place <= _NEAR or until
+            self.reading = self.reading._replace(near=near, until=until, tense=self._tense(match.end(), end))
             dates = form.read(match.groupdict(), self.reading)
             yield self._time(match, dates)
             if dates:
@@ -224,7 +228,7 @@ class _Reader:
 
 
 # A day that is being set is to come: 23일로 확정했다.
-_SET = re.compile(r"으?로\s(?:확정|정하|정해|정했|잡|미루|미뤄|미룬|연기|늦추|늦췄|앞당)")
+_SET = re.compile(r"으?로\s(?:확정|정하|정해|정했|잡|미루|미뤄|미룬|연기|늦추|늦췄|앞당|못 ?박)")
 # 5일부터 나흘간.
 _LASTING = re.compile(rf"(?:\([^()]{{1,8}}\))?부터\s(?:(?P<count>\d{{1,2}})일|(?P<span>{_any(SPANS)}))\s?(?:간|동안)")
 _UNTIL = re.compile(r"(?:\([^()]{1,8}\))?\s?(?:까지|이전)")
@@ -290,8 +294,10 @@ def _nearest_year(month: int, lead: str | None, reading: Reading) -> tuple[int, 
         return None
     if lead in ("지난", "올해") or (not lead and reading.tense == PAST):
         return now.year - (month > now.month and lead != "올해"), month
-    if lead == "오는" or reading.tense == FUTURE:
+    if lead == "오는":
         return now.year + (month < now.month), month
+    if reading.tense == FUTURE:
+        return now.year + (now.month - month > _NOT_YET), month
     return now.year, month
 
 
@@ -310,15 +316,25 @@ def _nearest_month(day: int, lead: str | None, reading: Reading) -> tuple[int, i
         return _later(anchor, day)
     if now is None:
         return None
-    if lead == "지난" or (not lead and reading.tense == PAST):
-        return _shifted(now, -(day > now.day))
-    if lead == "오는" or (reading.tense == FUTURE and now.day - day > _OF_LATE):
+    if lead == "오는" or (reading.until and reading.tense == FUTURE):
         return _shifted(now, int(day < now.day))
-    return now.year, now.month
+    if lead == "지난" or reading.tense == PAST or _days_since(day, now) <= _OF_LATE:
+        return _shifted(now, -(day > now.day))
+    return _shifted(now, int(day < now.day and reading.tense == FUTURE))
 
 
-# Reports of a plan name the day that it was told: 17일 …을 연다고 밝혔다.
-_OF_LATE = 5
+def _days_since(day: int, now: date) -> int:
+    """How long ago the last such day of a month was: on the 2nd of March the 28th was two days ago in most years."""
+    if day <= now.day:
+        return now.day - day
+    last = now.replace(day=1) - timedelta(days=1)
+    return now.day + last.day - day if day <= last.day else date.max.day
+
+
+# Reports of a plan name the day that it was told, not long ago: 17일 …을 연다고 밝혔다.
+_OF_LATE = 7
+# What is to come in a month that has been is to come next year, unless the month was of late.
+_NOT_YET = 3
 
 
 def _later(anchor: str, day: int) -> tuple[int, int]:
@@ -366,11 +382,17 @@ def _weekday(g: Groups, reading: Reading) -> Dates:
 def _that_day(g: Groups, reading: Reading) -> Dates:
     """이날, 같은 날, 전날, 이튿날: by the last day that was named, else that of publication."""
     published = reading.published.isoformat() if reading.published else ""
-    named = min(filter(None, (reading.day, published)), default="") if g.get("daybefore") else reading.day or published
+    named = reading.day or published
+    if g.get("daybefore") and not (published and _week_before(published) <= reading.day <= published):
+        named = published or reading.day
     if not named:
         return None
     days = 1 if g.get("nextday") else -1 if g.get("daybefore") else 0
     return _point((date.fromisoformat(named) + timedelta(days=days)).isoformat())
+
+
+def _week_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(weeks=1)).isoformat()
 
 
 def _day(g: Groups, reading: Reading) -> Dates:
@@ -475,7 +497,7 @@ FORMS = (
     Form(rf"{_DIGITS}(?P<year>{_Y})년?{_TO}['’‘]?(?P<last>{_Y}|\d\d)(?:년도?|학년도)", _years),
     Form(rf"(?P<era>{_any(ERAS)})\s?(?P<count>\d{{1,4}})년{_REST}", _calendar),
     Form(
-        rf"(?:(?:지난|오는)\s)?{_DIGITS}(?!1\d00년 전)(?P<year>{_Y})(?:년도?|학년도)(?!간|대|생|산|형|\s?동안){_REST}",
+        rf"(?:(?:지난|오는)\s)?{_DIGITS}(?!1\d00년 전)(?P<year>{_Y})(?:년도?|학년도)(?!간|대|산|형|\s?동안){_REST}",
         _calendar,
     ),
     Form(rf"['’‘](?P<short>\d\d)년(?!간|대|\s?동안){_REST}", _calendar),
