@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS doubt (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS doubted ON doubt (right);
 CREATE INDEX IF NOT EXISTS clustered ON profile (cluster);
+CREATE INDEX IF NOT EXISTS automatically ON profile (automatic);
 """
 _TABLES = ("state", "stored", "profile", "key", "cluster", "statement", "doubt")
 
@@ -161,6 +162,11 @@ class Ledger:
             (path,),
         )
         return [(Profile.from_json(*row[:3]), row[3]) for row in rows]
+
+    def spread(self, automatic: str) -> set[str]:
+        """The clusters that the members are in of what evidence alone would make one."""
+        rows = self.connection.execute("SELECT DISTINCT cluster FROM profile WHERE automatic = ?", (automatic,))
+        return {row[0] for row in rows}
 
     def doubt(self, paths: Iterable[str], doubts: Iterable[Doubt]) -> None:
         """Replace what was doubtful about some clusters by what is now."""
