@@ -1,5 +1,6 @@
 """Whether a Korean clause tells of what was or of what is to come."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -10,26 +11,9 @@ _PLANS = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _VERBS = frozenset({"VV", "VX", "XSV", "VV-I", "VV-R", "VX-I", "VX-R"})
 # What lasts says nothing of its time, nor do verbs that serve as prepositions: 문정동에 있는, 오래된, 시민을 위한.
 _STATES = frozenset(
-    {"있", "없", "살", "속하", "달하", "오래되", "위치하", "위하", "대하", "관하", "통하", "따르", "의하"}
+    {"있", "없", "살", "속하", "달하", "오래되", "위치하", "위하", "대하", "관하", "통하", "따르", "의하", "비롯하"}
 )
-_PRESENT = frozenset(
-    {
-        "ᆫ다",
-        "는다",
-        "ᆫ다고",
-        "는다고",
-        "ᆫ다는",
-        "는다는",
-        "ᆫ다며",
-        "는다며",
-        "ᆫ다면",
-        "는다면",
-        "려고",
-        "으려고",
-        "려",
-        "으려",
-    }
-)
+_PRESENT = re.compile("^(?:[ᆫ는]다(?:고|는|며|면)?|으?려고?)$")
 
 
 def tense(morphemes: Iterable[Morpheme]) -> str:
@@ -52,7 +36,7 @@ def _told(morpheme: Morpheme, before: Sequence[Morpheme]) -> str:
         return ""
     if tag == "ETM":
         return FUTURE if form in ("ᆯ", "을", "는") else PAST
-    return FUTURE if form in _PRESENT else ""
+    return FUTURE if _PRESENT.match(form) else ""
 
 
 def _of_prefinal(form: str, before: Sequence[Morpheme]) -> str:
