@@ -42,6 +42,13 @@ class Attributes:
             if confidence >= self.least and (key not in best or confidence > best[key].confidence):
                 evidence = _evidence(context, case)
                 best[key] = Attribute(*key, case.value, confidence, evidence, "attribute model")
+        for relation in doc._.relations:
+            key = (relation.object, "foundingDate")
+            date = relation.qualifiers.get("from")
+            founded = relation.predicate == "founderOf" and doc._.entities[relation.object].type == "Institution"
+            # Who founded a body on a day says that it was founded on that day.
+            if founded and isinstance(date, str) and (key not in best or relation.confidence > best[key].confidence):
+                best[key] = Attribute(*key, date, relation.confidence, relation.evidence, relation.by)
         doc._.attributes = list(best.values())
         return doc
 

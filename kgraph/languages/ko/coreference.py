@@ -7,6 +7,7 @@ from functools import cache
 from kgraph.annotations import Mention
 from kgraph.extractors._context import Context
 from kgraph.extractors.coreference import Known
+from kgraph.languages.ko.lists import by_name
 from kgraph.languages.ko.titles import title_at
 from kgraph.record import NAME
 
@@ -149,6 +150,8 @@ class Candidates:
             f"{kind} head {head} {known.type}",
             f"{kind} head {head} rank {min(rank, 3)}",
             *(f"{kind} head {head} tail {tail}" for tail in tails),
+            *(f"{kind} head {head} of {what}" for what in _kinds(known.names)),
+            *(f"{kind} head {head} of {what} rank {min(rank, 2)}" for what in _kinds(known.names)),
         ]
         if head in KINSHIP:
             features.append(f"kin rank {min(rank, 4)} same sentence {same_sentence}")
@@ -182,6 +185,44 @@ class Candidates:
         text, before = self.context.text, self.mentions[mention - 1]
         opened = mention > 0 and m.start > 0 and text[m.start - 1] in "(（" and before.end == m.start - 1
         return mention - 1 if opened and text[m.end : m.end + 1] in (")", "）", ",", "，") else -1
+
+
+# What the end of a body's name says it is, where the lists do not know it; longer ends first.
+ENDS = {
+    **dict.fromkeys("대학교 대학 공대 의대 여대 교대 사대 캠퍼스".split(), "university"),
+    **dict.fromkeys("고등학교 중학교 초등학교 학교 여고 여중 분교".split(), "school"),
+    **dict.fromkeys("병원 의료원 의원 보건소".split(), "hospital"),
+    **dict.fromkeys("재단 장학회 문화재단".split(), "foundation"),
+    **dict.fromkeys("협회 연합회 협의회 조합 연맹 연대 학회 모임 총연합회 노조 지부".split(), "association"),
+    **dict.fromkeys("공사 공단 진흥원".split(), "publiccorporation"),
+    **dict.fromkeys("연구원 연구소 연구센터 센터 연구단".split(), "institute"),
+    **dict.fromkeys("박물관 미술관 도서관 기념관 과학관".split(), "museum"),
+    **dict.fromkeys("신문 일보 방송 방송국 타임스 뉴스".split(), "media"),
+    **dict.fromkeys("은행 금고 증권 보험 캐피탈".split(), "bank"),
+    **dict.fromkeys("법원 재판소 지법 고법 대법원".split(), "court"),
+    **dict.fromkeys("검찰청 지검 고검 지청".split(), "prosecution"),
+    **dict.fromkeys("경찰청 경찰서 소방서 교육청 시청 군청 구청 도청".split(), "agency"),
+    **dict.fromkeys("의회 위원회 특위".split(), "council"),
+    **dict.fromkeys(
+        "그룹 홀딩스 전자 건설 산업 바이오 테크 제약 인베스트먼트 파트너스 컴퍼니 엔지니어링 모터스".split(), "company"
+    ),
+}
+SHORT_ENDS = {"부": "ministry", "처": "ministry", "청": "agency", "위": "council", "당": "party", "대": "university"}
+
+
+@cache
+def _kind(name: str) -> str:
+    if listed := by_name().get(name):
+        return listed[0].kind
+    for length in (5, 4, 3, 2):
+        if what := ENDS.get(name[-length:]):
+            return what
+    return SHORT_ENDS.get(name[-1:], "unknown")
+
+
+def _kinds(names: Sequence[str]) -> list[str]:
+    """What the names of an entity say it is."""
+    return sorted({_kind(name) for name in names} - {"unknown"}) or ["unknown"]
 
 
 # From the surest to none at all; `likeness` gives one of them.
