@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kgraph import ontology
-from kgraph.annotations import Attribute, Mention
+from kgraph.annotations import Attribute, Mention, Relation
 from kgraph.extractors._context import Context
 from kgraph.extractors._linear import Linear
 
@@ -36,21 +36,39 @@ class Attributes:
     def __call__(self, doc: Doc) -> Doc:
         context = Context(doc)
         best: dict[tuple[int, str], Attribute] = {}
-        for case in cases(doc, context):
-            confidence = self.model.probability(self.rules.attributes(context, case, doc._.mentions))
-            key = (case.mention.entity, case.attribute)
-            if confidence >= self.least and (key not in best or confidence > best[key].confidence):
-                evidence = _evidence(context, case)
-                best[key] = Attribute(*key, case.value, confidence, evidence, "attribute model")
+        given: set[tuple[int, str]] = set()
+        for confidence, case in self._judged(doc, context):
+            key, place = (case.mention.entity, case.attribute), (case.start, case.attribute)
+            # A passage gives an attribute to one entity only: the likeliest.
+            if key not in best and place not in given:
+                given.add(place)
+                best[key] = Attribute(*key, case.value, confidence, _evidence(context, case), "attribute model")
         for relation in doc._.relations:
-            key = (relation.object, "foundingDate")
-            date = relation.qualifiers.get("from")
-            founded = relation.predicate == "founderOf" and doc._.entities[relation.object].type == "Institution"
-            # Who founded a body on a day says that it was founded on that day.
-            if founded and isinstance(date, str) and (key not in best or relation.confidence > best[key].confidence):
-                best[key] = Attribute(*key, date, relation.confidence, relation.evidence, relation.by)
+            if relation.predicate == "founderOf" and doc._.entities[relation.object].type == "Institution":
+                _agree(relation, best)
         doc._.attributes = list(best.values())
         return doc
+
+    def _judged(self, doc: Doc, context: Context) -> list[tuple[float, Case]]:
+        """The cases that are sure enough, the surest first."""
+        mentions = doc._.mentions
+        judged = [
+            (self.model.probability(self.rules.attributes(context, case, mentions)), case)
+            for case in cases(doc, context)
+        ]
+        sure = [(confidence, case) for confidence, case in judged if confidence >= self.least]
+        return sorted(sure, key=lambda each: (-each[0], each[1].start, each[1].mention.start))
+
+
+def _agree(relation: Relation, best: dict[tuple[int, str], Attribute]) -> None:
+    """Who founded a body on a day says that it was founded on that day, and the other way round."""
+    key = (relation.object, "foundingDate")
+    date, known = relation.qualifiers.get("from"), best.get(key)
+    if isinstance(date, str):
+        if known is None or relation.confidence > known.confidence:
+            best[key] = Attribute(*key, date, relation.confidence, relation.evidence, relation.by)
+    elif known:
+        relation.qualifiers["from"] = known.value
 
 
 def domains() -> Mapping[str, tuple[str, ...]]:
