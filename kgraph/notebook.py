@@ -16,6 +16,7 @@ from kgraph.terms import Term
 from kgraph.ties import Ties, ties
 from kgraph.timeline import Entry
 from kgraph.tracing import Hop, Tie, Tracer
+from kgraph.tracing import relations as known
 
 if TYPE_CHECKING:
     import networkx
@@ -162,7 +163,7 @@ class Graph:
             raise type(error)("\n".join(lines), error.candidates) from None
 
     def _tracer(self, *relations: str, since: str = "", until: str = "", without: "Iterable[Name]" = ()) -> Tracer:
-        wanted = Wanted(tuple(ontology.load()[relation].name for relation in relations), since, until)
+        wanted = Wanted(known(relations), since, until)
         return Tracer(self.cards, self._ties, wanted, [self._entity(name) for name in without])
 
     def _hops(self, hops: Iterable[Hop]) -> Table:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kgraph import ontology
 from kgraph.cards import Cards, Claim, Entity, merged
-from kgraph.errors import KgraphError, NothingFound
+from kgraph.errors import KgraphError, NothingFound, UnknownTerm
 from kgraph.ontology import Term
 from kgraph.paths import ANYTHING, Network, Route, Wanted, best, counting, network
 from kgraph.ties import Array, Ties
@@ -80,8 +80,9 @@ class Tracer:
         stages = [self._numbers([entity]) for entity in via] + [self._numbers(targets)]
         found = best(self._network, self._numbers(sources), stages, k=k, hops=max_hops)
         if not found:
-            way = _between(sources, targets, via)
-            raise NothingFound(f"no path of at most {max_hops} hops {way}, over the relations and dates asked for")
+            narrowed = self._counting is not None or self._without
+            asked = ", over what was asked for" if narrowed else ""
+            raise NothingFound(f"no path of at most {max_hops} hops {_between(sources, targets, via)}{asked}")
         return tuple(self._path(route, evidence) for route in found)
 
     def strongest(self, entity: Entity, *, k: int = 10, evidence: int = 1) -> tuple[Hop, ...]:
@@ -184,6 +185,16 @@ class Tracer:
         arcs = np.arange(starts[number], starts[number + 1])
         arcs = arcs[np.isfinite(costs[arcs] + hub[target[arcs]])]
         return target[arcs], costs[arcs]
+
+
+def relations(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, if the ontology has relations of these names."""
+    known = [term.name for term in ontology.load().relations]
+    wanted = tuple(names)
+    for name in wanted:
+        if name not in known:
+            raise UnknownTerm(f"{name!r} is no relation; there are: {', '.join(known)}")
+    return wanted
 
 
 def _between(sources: Sequence[Entity], targets: Sequence[Entity], via: Sequence[Entity]) -> str:

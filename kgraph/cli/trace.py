@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgraph.cli import _options, _sentences
+from kgraph.errors import NothingFound
 from kgraph.terminal import printable
 
 if TYPE_CHECKING:
@@ -75,17 +76,16 @@ def command(
 
     Exit: 0 a path was found, 4 there is none, or a name is not in the graph or may mean several things.
     """
-    from kgraph import ontology
     from kgraph.cards import open_cards
     from kgraph.paths import Wanted
     from kgraph.ties import ties
     from kgraph.tracing import Tracer
+    from kgraph.tracing import relations as known
 
     if len(names) > 2:
         raise click.UsageError("two NAMEs at most; --from, --to and --via take further ones")
     cards = open_cards(graph)
-    kinds = tuple(ontology.load()[relation].name for relation in relations)
-    tracer = Tracer(cards, ties(graph), Wanted(kinds, since, until), _found(cards, without))
+    tracer = Tracer(cards, ties(graph), Wanted(known(relations), since, until), _found(cards, without))
     ends = [*_found(cards, [*names[:1], *sources])], [*_found(cards, [*names[1:], *targets])]
     if ends[1]:
         found = tracer.trace(*ends, via=[*_found(cards, via)], k=k, max_hops=max_hops, evidence=evidence)
@@ -93,6 +93,8 @@ def command(
         text = _ways(found, ctx.obj["lang"])
     else:
         strongest, likely = tracer.strongest(ends[0][0], k=k, evidence=evidence), tracer.likely(ends[0][0], k=k)
+        if not strongest:
+            raise NothingFound(f"{ends[0][0].name} is tied to nothing by what was asked for")
         shown = {"strongest": strongest, "likely": likely}
         text = _alone(strongest, likely, ctx.obj["lang"])
     if format_ == "json":
