@@ -310,3 +310,17 @@ def test_a_line_that_is_no_annotated_article_is_named(line: str, gold: Path) -> 
 
 def test_a_missing_file_is_wrong_usage() -> None:
     assert run("evaluate", "nowhere.jsonl").exit_code == 2
+
+
+LINKS = Path(__file__).resolve().parent.parent.parent / "shared" / "gold" / "links.json"
+
+
+@pytest.mark.skipif(not LINKS.exists(), reason="the shared gold data are not beside the repository")
+def test_the_entities_of_the_development_articles_are_told_to_be_one() -> None:
+    dev = Path(__file__).resolve().parent.parent / "training" / "dev.jsonl"
+    result = CliRunner().invoke(
+        cli, ["evaluate", str(dev), "--predicted", str(dev), "--resolution", str(LINKS), "--json"]
+    )
+    pairs = json.loads(result.output)["annotated"]["pairs"]
+    assert pairs["p"] >= 0.99
+    assert pairs["r"] >= 0.95

@@ -10,6 +10,7 @@ from kgraph.terminal import width
 
 if TYPE_CHECKING:
     from kgraph.evaluate import Report, Row
+    from kgraph.record import Record
 
 
 @click.command(name="evaluate")
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     "--errors", type=click.IntRange(0), default=0, metavar="N", help="Print up to N missed and N spurious relations."
 )
 @click.option("--curve", is_flag=True, help="Precision and recall of the relations by confidence, and its calibration.")
+@click.option(
+    "--resolution", "links", type=click.Path(exists=True, dir_okay=False), help="Which entities are one (links.json)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read articles."
@@ -34,6 +38,7 @@ def command(
     by: tuple[str, ...],
     errors: int,
     curve: bool,
+    links: str | None,
     as_json: bool,
     workers: int,
 ) -> None:
@@ -43,6 +48,10 @@ def command(
     kgraph evaluate dev.jsonl
     kgraph evaluate dev.jsonl --by predicate --errors 20
     kgraph evaluate dev.jsonl --predicted said.jsonl --curve
+    kgraph evaluate dev.jsonl --resolution links.json --errors 20
+
+    With --resolution, how well the entities of different articles are told to be one: of the annotated articles, and
+    of the same articles as they are extracted.
     """
     import json
 
@@ -54,7 +63,11 @@ def command(
     found = _records(predicted) if predicted else list(analysis.records(_articles(articles), workers))
     for problem in (each for each in found if not isinstance(each, Record)):
         click.echo(_problems.line(problem), err=True)
-    report = evaluate(articles, {r.id: r for r in found if isinstance(r, Record)})
+    extracted = {r.id: r for r in found if isinstance(r, Record)}
+    if links:
+        _resolution(articles, extracted, links, errors, as_json)
+        return
+    report = evaluate(articles, extracted)
     if as_json:
         click.echo(json.dumps(_figures(report), ensure_ascii=False))
         return
@@ -67,6 +80,33 @@ def command(
     for title, told in (("missed", report.missed), ("spurious", report.spurious)):
         if errors:
             click.echo("\n".join([f"\n{title}:", *(f"  {line}" for line in sorted(told)[:errors])]))
+
+
+def _resolution(
+    gold: list,  # type: ignore[type-arg]
+    extracted: Mapping[str, "Record"],
+    path: str,
+    errors: int,
+    as_json: bool,
+) -> None:
+    import json
+
+    from kgraph.resolution import evaluation
+
+    linked = evaluation.links(path)
+    reports = {
+        "annotated": evaluation.evaluate(gold, linked),
+        "extracted": evaluation.evaluate(gold, linked, extracted),
+    }
+    if as_json:
+        figures = {name: {k: row._asdict() for k, row in report.rows().items()} for name, report in reports.items()}
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    for name, report in reports.items():
+        _table(f"({report.entities} entities, {name})", report.rows())
+        for title, pairs in (("joined", report.joined), ("parted", report.parted)):
+            if errors and pairs:
+                click.echo("\n".join([f"wrongly {title}:", *(f"  {a} | {b}" for a, b in pairs[:errors]), ""]))
 
 
 def _records(path: str) -> list:  # type: ignore[type-arg]
