@@ -1,4 +1,4 @@
-"""How entities look wherever the graph is drawn: colour says the type, size how often they are mentioned."""
+"""How entities look wherever the graph is drawn: colour says type or community, size how often they are mentioned."""
 
 from functools import cache
 from math import sqrt
@@ -7,12 +7,18 @@ from kgraph import ontology
 
 # Okabe and Ito's colours, which people of every kind of colour vision tell apart: https://jfly.uni-koeln.de/color/
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#D55E00", "#F0E442", "#000000")
+_OTHERS = "#BBBBBB"
 
 
 @cache
 def colours() -> dict[str, str]:
     """The colour of each class of entities, in the order of the ontology."""
     return {term.name: _COLOURS[number % len(_COLOURS)] for number, term in enumerate(ontology.load().entities)}
+
+
+def community(number: int) -> str:
+    """The colour of a community; only the largest have one of their own."""
+    return _COLOURS[number] if number < len(_COLOURS) else _OTHERS
 
 
 def size(mentions: int) -> float:

@@ -9,13 +9,12 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.network import Network
+from kgraph.network import Drawn, Network, numbered
 
 Point: TypeAlias = tuple[float, float]
 Positions: TypeAlias = Mapping[str, Point]
 
 _Points: TypeAlias = NDArray[np.float64]
-_Drawn: TypeAlias = "nx.Graph[int]"
 
 # ForceAtlas2 compares all nodes with all: above this many, communities are discs on a circle.
 _FORCED = 800
@@ -30,30 +29,18 @@ _WIDE = 1.8
 def positions(network: Network, *, seed: int = 0) -> Positions:
     """A point for each node, the heaviest ties short, with the middle of all at the origin."""
     names = list(network)
-    drawn = _numbered(network, names)
+    drawn = numbered(network)
     placed = _centred(_forced(drawn, seed) if len(names) <= _FORCED else _communities(drawn, seed))
     return {names[number]: (round(x, 1), round(y, 1)) for number, (x, y) in sorted(placed.items())}
 
 
-def _numbered(network: Network, names: list[str]) -> _Drawn:
-    """The network with one weighted tie between two nodes; numbers for names, since sets of them have one order."""
-    number = {name: at for at, name in enumerate(names)}
-    drawn = nx.Graph()
-    drawn.add_nodes_from(range(len(names)))
-    for source, target, weight in network.edges(data="weight"):
-        ends = number[source], number[target]
-        before = drawn.get_edge_data(*ends, {"weight": 0})["weight"]
-        drawn.add_edge(*ends, weight=before + weight)
-    return drawn
-
-
-def _forced(drawn: _Drawn, seed: int) -> dict[int, Point]:
+def _forced(drawn: Drawn, seed: int) -> dict[int, Point]:
     """Each connected part for itself, on shelves: the largest first, what is tied to nothing last."""
     parts = sorted((sorted(part) for part in nx.connected_components(drawn)), key=lambda part: (-len(part), part[0]))
     return _shelved([_part(drawn.subgraph(part), part, seed) for part in parts])
 
 
-def _part(drawn: _Drawn, nodes: list[int], seed: int) -> dict[int, Point]:
+def _part(drawn: Drawn, nodes: list[int], seed: int) -> dict[int, Point]:
     """ForceAtlas2, then moved apart until names have room."""
     if len(nodes) == 1:
         return {nodes[0]: (0.0, 0.0)}
@@ -112,7 +99,7 @@ def _centred(points: Mapping[int, Point]) -> dict[int, Point]:
     return {node: (x - (left + right) / 2, y - (top + bottom) / 2) for node, (x, y) in points.items()}
 
 
-def _communities(drawn: _Drawn, seed: int) -> dict[int, Point]:
+def _communities(drawn: Drawn, seed: int) -> dict[int, Point]:
     """A disc for each community, its best tied in the middle; the discs on a circle, the small ones inside it."""
     found = nx.community.louvain_communities(drawn, seed=seed)
     discs = sorted((sorted(disc, key=lambda node: (-drawn.degree[node], node)) for disc in found), key=_largest_first)

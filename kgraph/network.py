@@ -16,6 +16,7 @@ from kgraph.nodes import DEFAULT, iri, shorten, value
 from kgraph.spells import ALWAYS, Spell
 
 Network: TypeAlias = nx.MultiDiGraph
+Drawn: TypeAlias = "nx.Graph[int]"
 Fact: TypeAlias = str | int | float | bool
 
 _REIFICATION = ("rdf:subject", "rdf:predicate", "rdf:object")
@@ -163,6 +164,18 @@ def select(network: Network, wanted: Selection) -> Network:
     if wanted.focus:
         kept = kept.subgraph(_near(kept, wanted.focus, wanted.hops))
     return _sorted(kept)
+
+
+def numbered(network: Network) -> Drawn:
+    """The network with one weighted tie between two nodes; numbers for names, since sets of them have one order."""
+    number = {name: at for at, name in enumerate(network)}
+    drawn = nx.Graph()
+    drawn.add_nodes_from(range(len(number)))
+    for source, target, weight in network.edges(data="weight"):
+        ends = number[source], number[target]
+        before = drawn.get_edge_data(*ends, {"weight": 0})["weight"]
+        drawn.add_edge(*ends, weight=before + weight)
+    return drawn
 
 
 def node_id(iri: str) -> str:

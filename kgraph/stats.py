@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kgraph import nodes, ontology
+from kgraph import measures, network, nodes, ontology
 from kgraph.nodes import rows, value
 
 
@@ -30,6 +30,24 @@ class Stats(NamedTuple):
     attributes: dict[str, int]
     evidence: dict[str, int]
     most_mentioned: tuple[Mentioned, ...]
+
+
+class Central(NamedTuple):
+    """An entity of the network, and how central one measure finds it."""
+
+    name: str
+    type: str
+    value: float
+    iri: str
+
+
+def central(store: ox.Store, by: str, *, top: int = 10) -> list[Central]:
+    """The entities for which a measure of kgraph.measures is largest."""
+    whole = network.network(store)
+    found = ((node, float(getattr(measure, by))) for node, measure in measures.measures(whole).items())
+    most = nsmallest(top, found, key=lambda item: (-item[1], item[0]))
+    named = ((whole.nodes[node], value) for node, value in most)
+    return [Central(known["label"], known["type"], value, known["iri"]) for known, value in named]
 
 
 def stats(store: ox.Store, *, top: int = 10) -> Stats:

@@ -82,7 +82,7 @@ def told(read: nx.MultiDiGraph) -> dict[tuple[str, str, str], dict[str, object]]
 def test_networkx_reads_the_gexf_back(source: Source) -> None:
     read = nx.read_gexf(BytesIO(exported(source, "gexf")))
     assert set(read) == set(source.network)
-    for node, known in source.network.nodes.items():
+    for node, known in source.measured.nodes.items():
         assert {name: value for name, value in read.nodes[node].items() if name != "viz"} == known
     assert told(read) == dict(source.network.edges)
 
@@ -118,13 +118,25 @@ def test_the_gexf_colours_types_and_sizes_by_mentions(source: Source) -> None:
     assert len(points) == len(read)
 
 
+def test_communities_may_give_the_colours(source: Source) -> None:
+    read = nx.read_gexf(BytesIO(exported(replace(source, colour="community"), "gexf")))
+    communities = {known["community"] for _, known in read.nodes(data=True)}
+    colours = {(known["community"], *known["viz"]["color"].values()) for _, known in read.nodes(data=True)}
+    assert len(colours) == len(communities) > 1
+
+
+def test_without_measures_no_column_speaks_of_them(source: Source) -> None:
+    assert b"pagerank" in exported(source, "graphml")
+    assert b"pagerank" not in exported(replace(source, measures=False), "graphml")
+
+
 def test_without_a_layout_nothing_is_placed(source: Source) -> None:
     assert b"viz:position" not in exported(replace(source, layout=False), "gexf")
 
 
 def test_networkx_reads_the_graphml_back(source: Source) -> None:
     read = nx.read_graphml(BytesIO(exported(replace(source, layout=False), "graphml")))
-    assert dict(read.nodes(data=True)) == dict(source.network.nodes(data=True))
+    assert dict(read.nodes(data=True)) == dict(source.measured.nodes(data=True))
     assert told(read) == dict(source.network.edges)
 
 

@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 )
 @click.option("--since", default="", metavar="DATE", help="Only what articles from then on say (2025, 2025-08, …).")
 @click.option("--until", default="", metavar="DATE", help="Only what articles until then say.")
+@click.option(
+    "--measures/--no-measures",
+    default=None,
+    help="Degree, PageRank, betweenness and community of each node.  [default: up to 1,000 nodes]",
+)
+@click.option(
+    "--colour",
+    type=click.Choice(["type", "community"]),
+    default="type",
+    show_default=True,
+    help="What colours in .gexf say.",
+)
 @click.option("--raw", is_flag=True, help="Leave cells of .csv as they are, also those that begin like a formula.")
 @click.pass_context
 def command(
@@ -47,6 +59,8 @@ def command(
     min_weight: int,
     since: str,
     until: str,
+    measures: bool | None,
+    colour: str,
     raw: bool,
 ) -> None:
     """Write the graph to a file that other programs read; its suffix says the format.
@@ -62,6 +76,7 @@ def command(
     kgraph export all.gexf -g mygraph
     kgraph export aica.gexf -g mygraph --focus 인공지능산업융합사업단 --hops 2 --since 2024
     kgraph export aica.png -g mygraph --focus 인공지능산업융합사업단 --hops 2
+    kgraph export communities.gexf -g mygraph --colour community
     kgraph export people.csv -g mygraph --type person --type institution --min-weight 2
     kgraph export - --format nq -g mygraph | sort > all.nq
 
@@ -79,7 +94,14 @@ def command(
             "choose for .gexf, .graphml, .csv and pictures"
         )
     source = exporters.Source(
-        store.read(graph), store.base(graph), ctx.obj["lang"], wanted, layout=layout != "none", raw=raw
+        store.read(graph),
+        store.base(graph),
+        ctx.obj["lang"],
+        wanted,
+        layout=layout != "none",
+        raw=raw,
+        measures=measures,
+        colour=colour,
     )
     if str(file) == "-":
         exporters.to_stream(source, module, sys.stdout.buffer)

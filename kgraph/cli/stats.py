@@ -42,19 +42,28 @@ _HEADS = {
 @_options.graph
 @click.option("--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many most mentioned names.")
 @click.option(
+    "--by",
+    type=click.Choice(["degree", "pagerank", "betweenness"]),
+    help="Instead of all numbers, the names that are most central by this measure.",
+)
+@click.option(
     "--format", "format_", type=click.Choice(["table", "tsv", "json"]), help="[default: table, or tsv in a pipe]"
 )
 @click.pass_context
-def command(ctx: click.Context, graph: Path, top: int, format_: str | None) -> None:
+def command(ctx: click.Context, graph: Path, top: int, by: str | None, format_: str | None) -> None:
     """What the graph holds: articles and their period, entities by type, relations, most mentioned names.
 
     \b
     kgraph stats -g mygraph
     kgraph stats -g mygraph --top 100 --format json
+    kgraph stats -g mygraph --by pagerank --top 20
     """
     from kgraph import store
     from kgraph.stats import stats
 
+    if by:
+        _central(ctx, graph, by, top, format_)
+        return
     counted = stats(store.read(graph), top=top)
     rows = list(_rows(counted, ctx.obj["lang"]))
     if format_ == "json":
@@ -64,6 +73,25 @@ def command(ctx: click.Context, graph: Path, top: int, format_: str | None) -> N
         click.echo("\n".join(_sections(rows)))
     else:
         click.echo("\n".join("\t".join(map(printable, row)) for row in rows))
+
+
+def _central(ctx: click.Context, graph: Path, by: str, top: int, format_: str | None) -> None:
+    from kgraph import ontology, store
+    from kgraph.stats import central
+
+    found = central(store.read(graph), by, top=top)
+    if format_ == "json":
+        click.echo(json.dumps([entity._asdict() for entity in found], ensure_ascii=False, indent=1))
+        return
+    rows = [
+        (f"{entity.name} ({ontology.load()[entity.type].labels[ctx.obj['lang']]})", f"{entity.value:.6g}")
+        for entity in found
+    ]
+    aligned = format_ == "table" or (format_ is None and sys.stdout.isatty())
+    widest = max((width(name) for name, _ in rows), default=0)
+    for name, value in rows:
+        gap = " " * (widest - width(name) + 2) if aligned else "\t"
+        click.echo(f"{printable(name)}{gap}{value:>10}" if aligned else f"{printable(name)}{gap}{value}")
 
 
 def _rows(counted: "Stats", language: str) -> Iterator[tuple[str, str, str]]:

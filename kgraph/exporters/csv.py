@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from kgraph.exporters._source import Source
-from kgraph.network import edge_columns, node_columns
+from kgraph.network import edge_columns
 
 TAKES = "network"
 FILES = ("nodes.csv", "edges.csv")
@@ -16,10 +16,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(source: Source, nodes: BinaryIO, edges: BinaryIO) -> None:
-    network = source.network
+    network = source.measured
     _table(
         nodes,
-        ["Id", "Label", *(column.name for column in node_columns()), "start", "end"],
+        ["Id", "Label", *(column.name for column in source.columns), "start", "end"],
         ({"Id": node, "Label": known["label"], **known} for node, known in network.nodes.items()),
         source.raw,
     )

@@ -7,7 +7,7 @@ from kgraph import appearance
 from kgraph.exporters._source import Source
 from kgraph.exporters._xml import Xml
 from kgraph.layout import Point
-from kgraph.network import Column, edge_columns, node_columns
+from kgraph.network import Column, edge_columns
 
 TAKES = "network"
 
@@ -18,7 +18,8 @@ Facts = Mapping[str, object]
 
 
 def write(source: Source, file: BinaryIO) -> None:
-    network = source.at_most(_NODES)
+    source.at_most(_NODES)
+    network = source.measured
     positions = source.positions
     with Xml(file) as out:
         out.start("gexf", xmlns="http://gexf.net/1.3", xmlns__viz="http://gexf.net/1.3/viz", version="1.3")
@@ -26,11 +27,11 @@ def write(source: Source, file: BinaryIO) -> None:
         out.text("creator", "kgraph")
         out.end("meta")
         out.start("graph", mode="dynamic", timeformat="date", timerepresentation="interval", defaultedgetype="directed")
-        _columns(out, "node", node_columns())
+        _columns(out, "node", source.columns)
         _columns(out, "edge", edge_columns())
         out.start("nodes", count=len(network))
-        for node, known in network.nodes.items():
-            _node(out, node, known, positions.get(node))
+        for node in network:
+            _node(out, source, node, positions.get(node))
         out.end("nodes")
         out.start("edges", count=network.number_of_edges())
         for tie in network.edges(keys=True, data=True):
@@ -47,16 +48,23 @@ def _columns(out: Xml, class_: str, columns: Iterable[Column]) -> None:
     out.end("attributes")
 
 
-def _node(out: Xml, node: str, known: Facts, position: Point | None) -> None:
+def _node(out: Xml, source: Source, node: str, position: Point | None) -> None:
+    known = source.measured.nodes[node]
     out.start("node", id=node, label=known["label"], start=known.get("start"), end=known.get("end"))
-    _values(out, node_columns(), known)
-    red, green, blue = bytes.fromhex(appearance.colours()[str(known["type"])].removeprefix("#"))
+    _values(out, source.columns, known)
+    red, green, blue = bytes.fromhex(_colour(source, known).removeprefix("#"))
     out.empty("viz:color", r=red, g=green, b=blue)
     if position is not None:
         # The y axis of Gephi points up.
         out.empty("viz:position", x=position[0], y=-position[1], z=0.0)
     out.empty("viz:size", value=appearance.size(int(str(known["mentions"]))))
     out.end("node")
+
+
+def _colour(source: Source, known: Facts) -> str:
+    if source.colour == "community":
+        return appearance.community(int(str(known["community"])))
+    return appearance.colours()[str(known["type"])]
 
 
 def _edge(out: Xml, source: str, target: str, kind: str, tie: Facts) -> None:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from kgraph.exporters._source import Source
 from kgraph.exporters._xml import Xml
-from kgraph.network import Column, edge_columns, node_columns
+from kgraph.network import Column, edge_columns
 
 TAKES = "network"
 
@@ -13,15 +13,16 @@ _TYPES = {"integer": "int"}
 
 
 def write(source: Source, file: BinaryIO) -> None:
-    network, positions = source.network, source.positions
+    network, positions = source.measured, source.positions
+    columns = _nodes(source)
     with Xml(file) as out:
         out.start("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
-        _keys(out, "node", _nodes())
+        _keys(out, "node", columns)
         _keys(out, "edge", _edges())
         out.start("graph", id="kgraph", edgedefault="directed")
         for node, known in network.nodes.items():
             out.start("node", id=node)
-            _data(out, "node", _nodes(), known | dict(zip("xy", positions.get(node, ()), strict=False)))
+            _data(out, "node", columns, known | dict(zip("xy", positions.get(node, ()), strict=False)))
             out.end("node")
         for start, end, kind, tie in network.edges(keys=True, data=True):
             out.start("edge", id=f"{start} {kind} {end}", source=start, target=end)
@@ -31,9 +32,9 @@ def write(source: Source, file: BinaryIO) -> None:
         out.end("graphml")
 
 
-def _nodes() -> tuple[Column, ...]:
+def _nodes(source: Source) -> tuple[Column, ...]:
     points = Column("x", "double"), Column("y", "double")
-    return Column("label"), *node_columns(), Column("start"), Column("end"), *points
+    return Column("label"), *source.columns, Column("start"), Column("end"), *points
 
 
 def _edges() -> tuple[Column, ...]:
