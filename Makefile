@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 GRAPH = graph
 
-.PHONY: demo test test-all lint bench clean
+.PHONY: demo test test-all lint readme bench clean
 
 demo: .venv/demo.done
 	$(BIN)/kgraph build seeds -g $(GRAPH)
@@ -21,6 +21,9 @@ lint: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+readme: .venv/test.done
+	$(BIN)/cog -I tests -r README.md
 
 bench: .venv/test.done
 	for b in benchmarks/*.py; do $(BIN)/python $$b; done

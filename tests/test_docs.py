@@ -6,8 +6,9 @@ from difflib import unified_diff
 from pathlib import Path
 
 import click
-import docs
 import pytest
+
+import docs
 
 README = (docs.ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = {str(command.name): command for command in docs.all_commands()}
@@ -65,8 +66,12 @@ def unknown_options(line: str) -> list[str]:
     """What begins with a dash in a line of an example, and is no option of the commands that it calls."""
     words = line.split()
     known = {option for word in words if word in COMMANDS for p in COMMANDS[word].params for option in p.opts}
-    known |= {option for word in words if word in COMMANDS for p in COMMANDS[word].params for option in p.secondary_opts}
-    return [word for word in words if re.match(r"--?[a-z]", word) and word not in known | {"--lang", "--debug", "--help"}]
+    known |= {
+        option for word in words if word in COMMANDS for p in COMMANDS[word].params for option in p.secondary_opts
+    }
+    return [
+        word for word in words if re.match(r"--?[a-z]", word) and word not in known | {"--lang", "--debug", "--help"}
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -91,7 +96,9 @@ def test_what_the_readme_says_of_the_tree_is_there() -> None:
     (tree,) = re.findall(r"```\n(ontology/ .*?)```", README, re.DOTALL)
     lines = tree.splitlines()
     names = [name for line in lines for name in re.findall(r"[\w.]+(?:/|\.py)(?= )", line.partition("  ")[0] + line)]
-    missing = [name for name in dict.fromkeys(names) if not (exists(docs.ROOT, name) or exists(docs.ROOT / "kgraph", name))]
+    missing = [
+        name for name in dict.fromkeys(names) if not (exists(docs.ROOT, name) or exists(docs.ROOT / "kgraph", name))
+    ]
     assert missing == []
 
 

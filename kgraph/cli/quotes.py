@@ -25,7 +25,14 @@ _COLUMNS = ("speaker", "quote", "date", "outlet", "title", "article", "start")
 @click.option("--since", default="", metavar="DATE", help="Only from articles of then or later (2024, 2024-08, …).")
 @click.option("--until", default="", metavar="DATE", help="Only from articles of then or earlier.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Quotations at most.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

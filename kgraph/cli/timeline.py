@@ -28,7 +28,14 @@ _SOURCE = ("articles", "confidence", "sentence", "date", "outlet", "article")
 @click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
 @click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
 @click.option("--evidence/--no-evidence", default=True, help="Print the sentences, or not.  [default: print]")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -43,7 +43,14 @@ _WORDS = {
 @click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
 @click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
 @click.option("--evidence", type=click.IntRange(min=0), default=1, show_default=True, help="Sentences of a relation.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
