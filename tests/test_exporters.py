@@ -1,4 +1,5 @@
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -22,7 +23,11 @@ from kgraph.plugins import names
 from kgraph.record import Entity
 
 GEXF = "{http://gexf.net/1.3}"
-TEXT = [name for name in names("exporters") if name in {"gexf", "graphml", "jsonld", "nq", "nt", "trig", "ttl"}]
+TEXT = [
+    name
+    for name in names("exporters")
+    if name in {"gexf", "graphml", "graphology", "jsonld", "nq", "nt", "trig", "ttl"}
+]
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +121,14 @@ def test_the_gexf_colours_types_and_sizes_by_mentions(source: Source) -> None:
     assert person["size"] < institution["size"]
     points = {tuple(known["viz"]["position"].values()) for _, known in read.nodes(data=True)}
     assert len(points) == len(read)
+
+
+def test_graphology_has_every_node_and_tie(source: Source) -> None:
+    read = json.loads(exported(source, "graphology"))
+    assert [node["key"] for node in read["nodes"]] == list(source.network)
+    ties = [(edge["source"], edge["target"], edge["attributes"]["kind"]) for edge in read["edges"]]
+    assert ties == list(source.network.edges(keys=True))
+    assert all("x" in node["attributes"] for node in read["nodes"])
 
 
 def test_communities_may_give_the_colours(source: Source) -> None:

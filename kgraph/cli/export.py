@@ -65,10 +65,10 @@ def command(
 ) -> None:
     """Write the graph to a file that other programs read; its suffix says the format.
 
-    .gexf (Gephi), .graphml (Cytoscape, yEd, igraph) and .csv (a folder with nodes.csv and edges.csv) hold the network
-    of entities, or the part of it that --type, --focus, --min-weight, --since and --until choose. So do .svg and .png,
-    which are pictures of it, and .html, a page to search and filter it in, with the sentences. .ttl, .nt, .nq, .trig
-    and .jsonld hold all that the graph says.
+    .gexf (Gephi), .graphml (Cytoscape, yEd, igraph), .graphology (JSON for sigma.js) and .csv (a folder with
+    nodes.csv and edges.csv) hold the network of entities, or the part of it that --type, --focus, --min-weight,
+    --since and --until choose. So do .svg and .png, which are pictures of it, and .html, a page to search and
+    filter it in, with the sentences. .ttl, .nt, .nq, .trig and .jsonld hold all that the graph says.
 
     The same graph gives the same bytes. - writes to standard output.
 
