@@ -39,7 +39,14 @@ _WORDS = {
 @click.option(
     "--evidence", type=click.IntRange(min=0), default=3, show_default=True, help="Sentences of each statement."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
