@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TypeAlias, TypeVar
 
-from kgraph import folder, intake, judgements, languages, ontology
+from kgraph import folder, intake, languages, ontology
 from kgraph.article import Article
 from kgraph.errors import NothingFound, Skip
 from kgraph.ledger import Ledger
@@ -147,7 +147,7 @@ class _Run:
             self.report.failed += 1
 
     def object(self, problem: Problem) -> None:
-        """A judgement could not count; no article is the worse for it."""
+        """A judgement or a link could not count; no article is the worse for it."""
         self.library.note(self.number, problem)
         self.listener.problem(problem)
         self.report.objections += 1
@@ -203,8 +203,8 @@ def _run(
             run.listener.phase("store")
             pending, objections = update(path, library, settings, anew=anew, advance=run.listener.advance)
             run.report.removed = len(pending.gone)
-            for row, objection in objections:
-                run.object(Problem(f"{judgements.FILE}:{row}", "judgement", objection, False))
+            for place, objection in objections:
+                run.object(Problem(place, "judgement", objection, False))
             _finish(run, round(monotonic() - begun, 2))
 
 

@@ -1,19 +1,15 @@
 """judgements.csv: what people have said of pairs of entities, one row each, never changed, only added to."""
 
-import csv
-import fcntl
 import getpass
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from kgraph import sheet
 from kgraph.errors import NothingFound
-from kgraph.folder import storing
 from kgraph.resolution.judgements import WITHDRAWN, WORDS, Judgement, canonical, mention
 
 FILE = "judgements.csv"
@@ -32,15 +28,9 @@ NONE = Sheet((), ())
 
 def read(folder: Path, base: str = "") -> Sheet:
     """The judgements of a graph; none where there is no file. IRIs may stand there in full or after the base."""
-    path = folder / FILE
-    if not path.exists():
-        return NONE
-    with storing(folder):
-        # What is no UTF-8 is one malformed row, and no reason to lose the others.
-        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     rows: list[Judgement] = []
     malformed: list[tuple[int, str]] = []
-    for number, cells in _cells(text):
+    for number, cells in sheet.read(folder / FILE, HEADER):
         fault = _fault(cells)
         if fault:
             malformed.append((number, fault))
@@ -51,19 +41,7 @@ def read(folder: Path, base: str = "") -> Sheet:
 
 def append(folder: Path, rows: Iterable[Judgement]) -> None:
     """Add rows at the end of the file, all of them and on the disk, whoever else adds at the same time."""
-    lines = "".join(",".join(map(_cell, (unquoted(r.left), unquoted(r.right), *r[2:6]))) + "\n" for r in rows)
-    with storing(folder), (folder / FILE).open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0, os.SEEK_END)
-        end = file.tell()
-        if end:
-            file.seek(end - 1)
-            lines = lines if file.read(1) == b"\n" else "\n" + lines
-        else:
-            lines = ",".join(HEADER) + "\n" + lines
-        file.write(lines.encode())
-        file.flush()
-        os.fsync(file.fileno())
+    sheet.append(folder / FILE, HEADER, ((unquoted(r.left), unquoted(r.right), *r[2:6]) for r in rows))
 
 
 def judged(left: str, right: str, judgement: str, *, who: str = "", why: str = "") -> Judgement:
@@ -99,24 +77,8 @@ def unquoted(path: str) -> str:
     return path if mention(path) else unquote(path)
 
 
-def _cells(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """The cells of each row that is not empty, with the line that it begins on."""
-    reader = csv.reader(StringIO(text, newline=""))
-    begun = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            cells = [f"{error}"]
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells) and tuple(cells[:3]) != HEADER[:3]:
-            yield begun, cells
-        begun = reader.line_num + 1
-
-
 def _fault(cells: Sequence[str]) -> str:
-    if any("\udc80" <= c <= "\udcff" for cell in cells for c in cell):
+    if not sheet.is_text(cells):
         return "not UTF-8"
     if not 3 <= len(cells) <= len(HEADER):
         return f"{len(cells)} columns; a row is {','.join(HEADER)}"
@@ -137,9 +99,3 @@ def _judgement(cells: Sequence[str], number: int, base: str) -> Judgement:
 
 def _path(written: str, base: str) -> str:
     return canonical(written.removeprefix(base))
-
-
-def _cell(text: str) -> str:
-    """A cell that every reader of CSV reads as it was; a judgement is one line."""
-    plain = " ".join(text.split())
-    return '"' + plain.replace('"', '""') + '"' if any(c in plain for c in ',"') else plain

@@ -185,6 +185,18 @@ class Ledger:
         rows = (self.connection.execute("SELECT id, cluster FROM cluster WHERE id = ?", (p,)).fetchone() for p in paths)
         return {path: _cluster(text) for path, text in filter(None, rows)}
 
+    def heirs(self, paths: Iterable[str]) -> dict[str, str]:
+        """The clusters that these paths mean now, be it because they replace them; nothing for paths unknown."""
+        wanted = set(paths)
+        found = {path: path for path in self.clusters(wanted)}
+        if wanted - found.keys():
+            rows = self.connection.execute(
+                "SELECT value, cluster.id FROM cluster, json_each(cluster.cluster, '$[4]')"
+                " ORDER BY value, cluster.id DESC"
+            )
+            found |= {path: heir for path, heir in rows if path in wanted - found.keys()}
+        return found
+
     def replace(self, before: Iterable[str], after: Mapping[str, Cluster]) -> None:
         """Drop some clusters and write others."""
         self.connection.executemany("DELETE FROM cluster WHERE id = ?", [(path,) for path in before])

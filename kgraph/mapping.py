@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kgraph import ontology, passages
 from kgraph.article import Article
 from kgraph.languages import detect
+from kgraph.links import Link
 from kgraph.record import Mention, Quotation, Record
 from kgraph.resolution import Cluster
 
@@ -80,6 +81,23 @@ def card(cluster: Cluster, base: str) -> set[Quad]:
     return aliases | replaced | {
         Quad(node, _iri("rdf:type"), _iri(f"kg:{cluster.type}")),
         Quad(node, _iri("rdfs:label"), _name(cluster.name)),
+    }
+
+
+def link(link: Link, base: str) -> set[Quad]:
+    """A link to the outside as a direct triple, and an annotation that says how it was found, how surely and when."""
+    entity, target = NamedNode(base + link.entity), NamedNode(link.id)
+    said = blake2b("\n".join((link.entity, link.id)).encode(), digest_size=10).hexdigest()
+    node = NamedNode(f"{base}link/{said}")
+    return {
+        Quad(entity, _iri(f"skos:{link.relation}"), target),
+        Quad(node, _iri("rdf:type"), _iri("oa:Annotation")),
+        Quad(node, _iri("oa:motivatedBy"), _iri("oa:identifying")),
+        Quad(node, _iri("oa:hasTarget"), entity),
+        Quad(node, _iri("oa:hasBody"), target),
+        *(Quad(node, _iri("schema:measurementTechnique"), Literal(method)) for method in filter(None, [link.method])),
+        *(Quad(node, _iri("rdf:value"), _decimal(score)) for score in filter(None, [link.score])),
+        *(Quad(node, _iri("dcterms:created"), _date(date)) for date in filter(None, [link.date])),
     }
 
 

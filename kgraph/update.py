@@ -12,11 +12,12 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Quad
 
-from kgraph import judgements, mapping, ontology, resolution, store
+from kgraph import judgements, links, mapping, ontology, resolution, store
 from kgraph.folder import Settings, reserve
 from kgraph.judgements import Sheet
 from kgraph.ledger import Ledger, Pending
 from kgraph.library import Library
+from kgraph.links import Link, Links
 from kgraph.resolution import Cluster, Judgement
 from kgraph.writer import Writer
 
@@ -34,14 +35,15 @@ class Update(NamedTuple):
     settings: Settings
     pending: Pending
     sheet: Sheet
+    links: Links
     advance: Advance
 
 
 class Updated(NamedTuple):
-    """The articles whose content had changed, and why rows of the judgements could not count, by row."""
+    """The articles whose content had changed, and why rows of judgements and links could not count, by place."""
 
     pending: Pending
-    objections: tuple[tuple[int, str], ...]
+    objections: tuple[tuple[str, str], ...]
 
 
 class Resolved(NamedTuple):
@@ -67,14 +69,24 @@ def update(
         if origin is None:
             ledger.clear()
         pending, sheet = ledger.pending(), judgements.read(folder, settings.base)
+        outside = links.read(folder, settings.base)
         state = origin
-        if state is None or any(pending) or _judged(ledger).rows != sheet.rows:
-            state = _written(folder, origin, Update(library, ledger, settings, pending, sheet, advance))
+        said = sheet.rows, outside.rows
+        if state is None or any(pending) or (_judged(ledger).rows, _linked(ledger).rows) != said:
+            state = _written(folder, origin, Update(library, ledger, settings, pending, sheet, outside, advance))
             ledger.put("checkpoint", state.number)
             ledger.put("recipe", _recipe(settings))
     if store.pointed(folder) != state.number:
         store.switch(folder, state)
-    return Updated(pending, tuple(sorted({*sheet.malformed, *_judged(ledger).malformed})))
+    objections = (
+        *_placed(judgements.FILE, {*sheet.malformed, *_judged(ledger).malformed}),
+        *_placed(links.FILE, {*outside.malformed, *_linked(ledger).malformed}),
+    )
+    return Updated(pending, objections)
+
+
+def _placed(file: str, told: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    return ((f"{file}:{row}", said) for row, said in sorted(told))
 
 
 def resolve(ledger: Ledger, library: Library, pending: Pending, sheet: Sheet = judgements.NONE) -> Resolved:
@@ -125,6 +137,28 @@ def _judged(ledger: Ledger) -> Sheet:
     """The judgements that the store follows, and what was objected to some."""
     rows, told = json.loads(ledger.get("judgements") or "[[], []]")
     return Sheet(tuple(Judgement(*row) for row in rows), tuple((row, said) for row, said in told))
+
+
+def _linked(ledger: Ledger) -> Links:
+    """The rows of links that the store follows, what was objected to some, and the links that it holds."""
+    rows, told, standing = json.loads(ledger.get("links") or "[[], [], []]")
+    return Links(
+        tuple(Link(*row) for row in rows),
+        tuple((row, said) for row, said in told),
+        tuple(Link(*row) for row in standing),
+    )
+
+
+def _link(writer: Writer, work: Update) -> None:
+    """Put the links that follow from the rows and the entities as they are now in the place of those that were."""
+    rows = work.links.rows
+    standing, told = links.replay(rows, work.ledger.heirs(row.entity for row in rows))
+    before, after = (
+        {quad for one in held for quad in mapping.link(one, work.settings.base)}
+        for held in (_linked(work.ledger).standing, standing)
+    )
+    writer.exchange(before, after)
+    work.ledger.put("links", json.dumps([rows, told, standing]))
 
 
 def _keys(ledger: Ledger, path: str) -> frozenset[str]:
@@ -178,6 +212,7 @@ def _renew(writer: Writer, work: Update) -> None:
     resolved = resolve(work.ledger, work.library, work.pending, work.sheet)
     before, after = (_cards(clusters, work.settings.base) for clusters in (resolved.before, resolved.after))
     writer.exchange(before, after)
+    _link(writer, work)
     affected = sorted({*work.pending.changed, *work.pending.gone, *resolved.articles})
     new = [article for article in affected if not work.ledger.holds(article)]
     apart = frozenset(new) if len(new) >= _MANY else frozenset()
