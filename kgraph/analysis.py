@@ -105,10 +105,10 @@ class _Worker:
         self.ready = False
 
     def give(self, articles: list[Article]) -> None:
+        """Hand over a batch, which only a worker without articles takes: both ends would wait for the other to read."""
         self.articles.extend(articles)
         self.begun = monotonic()
-        for article in articles:
-            self.connection.send(article)
+        self.connection.send(articles)
 
     def take(self) -> Result:
         result: Result = self.connection.recv()
@@ -128,7 +128,8 @@ def _work(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         while True:
-            connection.send(_attempt(connection.recv()))
+            for article in connection.recv():
+                connection.send(_attempt(article))
     except (EOFError, BrokenPipeError):
         return
 
@@ -146,7 +147,7 @@ def _shared_out(articles: Iterable[Article], count: int) -> Iterator[Result]:
             for worker in _next(busy):
                 yield _outcome(worker, workers)
             for worker in workers:
-                if len(worker.articles) <= 1 and (batch := list(islice(waiting, BATCH))):
+                if not worker.articles and (batch := list(islice(waiting, BATCH))):
                     worker.give(batch)
     finally:
         for worker in workers:
