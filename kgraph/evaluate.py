@@ -6,11 +6,12 @@ B-cubed is that of Bagga and Baldwin (1998), over the spans that both sides mark
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+from kgraph import ontology
 from kgraph.record import NAME, Record, Relation
 
-SYMMETRIC = frozenset({"spouseOf", "siblingOf", "partnerOf", "metWith"})
 FIGURES = (
     "mentions",
     "boundaries",
@@ -189,12 +190,17 @@ def _compare_relations(gold: Record, predicted: Record, aligned: Mapping[str, st
         report.tallies["qualifiers"].add(_qualifiers(theirs[key]), _qualifiers(ours[key]))
 
 
+@cache
+def _symmetric() -> frozenset[str]:
+    return frozenset(term.name for term in ontology.load().relations if term.symmetric)
+
+
 def _there(entity: str, aligned: Mapping[str, str]) -> str:
     return aligned.get(entity, f"?{entity}")
 
 
 def _key(subject: str, predicate: str, object: str) -> Key:
-    if predicate in SYMMETRIC and object < subject:
+    if predicate in _symmetric() and object < subject:
         return object, predicate, subject
     return subject, predicate, object
 

@@ -3,16 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
+from kgraph.appearance import colours
 from kgraph.record import NAME, Attribute, Mention, Record, Relation
-
-# Okabe and Ito's colours, told apart by the colour-blind; the terminal's nearest are beside them.
-COLOURS = {
-    "Person": ("#0072B2", "blue"),
-    "Institution": ("#D55E00", "red"),
-    "Project": ("#009E73", "green"),
-    "Place": ("#E69F00", "yellow"),
-    "Event": ("#CC79A7", "magenta"),
-}
 
 
 def pieces(record: Record, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Mention | None]]:
@@ -40,7 +32,7 @@ def claims(record: Record) -> Iterator[tuple[str, Relation | Attribute]]:
 def html(record: Record) -> str:
     """One page that needs nothing beside it."""
     text = "".join(_marked(record, part, mention) for part, mention in pieces(record)).replace("\n", "<br>\n")
-    legend = " ".join(f'<span style="color:{colour}">■ {name}</span>' for name, (colour, _) in COLOURS.items())
+    legend = " ".join(f'<span style="color:{colour}">■ {name}</span>' for name, colour in colours().items())
     rows = "".join(_row(record, told, claim) for told, claim in claims(record))
     entities = "".join(_entity(record, key) for key in record.entities)
     quotes = "".join(
@@ -62,7 +54,7 @@ def html(record: Record) -> str:
 def _marked(record: Record, part: str, mention: Mention | None) -> str:
     if mention is None:
         return escape(part)
-    colour, _ = COLOURS[record.entities[mention.entity].type]
+    colour = colours()[record.entities[mention.entity].type]
     kind = "" if mention.kind == NAME else f" {mention.kind}"
     return f'<mark style="color:{colour}">{escape(part)}</mark><sub>{mention.entity}{kind}</sub>'
 
@@ -76,7 +68,7 @@ def _row(record: Record, told: str, claim: Relation | Attribute) -> str:
 def _entity(record: Record, key: str) -> str:
     kind, name = record.entities[key]
     said = dict.fromkeys(record.text[m.start : m.end] for m in record.mentions if m.entity == key)
-    return f'<li style="color:{COLOURS[kind][0]}">{key} {escape(name)} <small>{escape(", ".join(said))}</small></li>'
+    return f'<li style="color:{colours()[kind]}">{key} {escape(name)} <small>{escape(", ".join(said))}</small></li>'
 
 
 def _speaker(record: Record, speaker: str | None) -> str:

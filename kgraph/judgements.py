@@ -1,7 +1,6 @@
 """judgements.csv: what people have said of pairs of entities, one row each, never changed, only added to."""
 
 import getpass
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import unquote
 
 from kgraph import sheet
 from kgraph.errors import NothingFound
-from kgraph.resolution.judgements import WITHDRAWN, WORDS, Judgement, canonical, mention
+from kgraph.resolution.judgements import WITHDRAWN, WORDS, Judgement, canonical, mention, stacked
 
 FILE = "judgements.csv"
 HEADER = ("left", "right", "judgement", "who", "when", "why")
@@ -45,21 +44,15 @@ def append(folder: Path, rows: Iterable[Judgement]) -> None:
 
 
 def judged(left: str, right: str, judgement: str, *, who: str = "", why: str = "") -> Judgement:
-    """A judgement made now."""
-    when = datetime.now(UTC).isoformat(timespec="milliseconds")
+    """A judgement made now: to the microsecond, for what one person writes at one moment is one act."""
+    when = datetime.now(UTC).isoformat(timespec="microseconds")
     return Judgement(min(left, right), max(left, right), judgement, who or getpass.getuser(), when, why)
 
 
 def last(rows: Iterable[Judgement]) -> list[Judgement]:
     """The rows of the last act that still stands: those that one person wrote at one moment."""
-    stacks: dict[frozenset[str], list[Judgement]] = defaultdict(list)
-    for row in rows:
-        stack = stacks[row.pair]
-        if row.judgement != WITHDRAWN:
-            stack.append(row)
-        elif stack:
-            stack.pop()
-    standing = sorted((row for stack in stacks.values() for row in stack), key=lambda row: row.row)
+    stacks, _ = stacked(rows)
+    standing = sorted((row for stack in stacks for row in stack), key=lambda row: row.row)
     return [row for row in standing if row[3:5] == standing[-1][3:5]]
 
 

@@ -18,6 +18,30 @@ graph = click.option(
 )
 
 
+which = click.option(
+    "--type", "type_", help="Of several things of that name, the one of this class (person, place, …)."
+)
+
+
+def printed(*choices: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """How an answer is printed: the first of the choices unless another is asked for."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="How to print it.",
+    )
+
+
+def holding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The period in which a claim must have held, as `since` and `until`."""
+    later = click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
+    since = "Only what held then or later (2024, 2024-08, 2024-08-17)."
+    return click.option("--since", default="", metavar="DATE", help=since)(later(command))
+
+
 def _bytes(ctx: click.Context, parameter: click.Parameter, megabytes: float) -> int:
     return int(megabytes * 1_000_000)
 

@@ -19,16 +19,8 @@ if TYPE_CHECKING:
 @_options.graph
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Things in common at most.")
 @click.option("--evidence", type=click.IntRange(min=0), default=0, show_default=True, help="Sentences of a relation.")
-@click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
-@click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@_options.holding
+@_options.printed("text", "json")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -10,6 +10,9 @@ from kgraph.cli import _options, _problems
 if TYPE_CHECKING:
     from kgraph.record import Record
 
+# Of the terminal's few colours those that are nearest to the pictures'.
+_COLOURS = {"Person": "blue", "Institution": "yellow", "Project": "green", "Place": "cyan", "Event": "magenta"}
+
 
 @click.command(name="explain")
 @click.argument("path")
@@ -53,20 +56,20 @@ def command(ctx: click.Context, /, path: str, page: Path | None, force: bool, **
 
 
 def _show(record: "Record") -> None:
-    from kgraph.explanation import COLOURS, claims, pieces
+    from kgraph.explanation import claims, pieces
 
     click.secho(f"{record.title or record.id}  {record.date or ''}", bold=True)
     for part, mention in pieces(record):
         if mention is None:
             click.echo(part, nl=False)
         else:
-            colour = COLOURS[record.entities[mention.entity].type][1]
+            colour = _COLOURS[record.entities[mention.entity].type]
             click.secho(part, fg=colour, underline=True, nl=False)
             click.secho(f"[{mention.entity}]", dim=True, nl=False)
     click.echo("\n")
     for key, (kind, name) in record.entities.items():
         said = dict.fromkeys(record.text[m.start : m.end] for m in record.mentions if m.entity == key)
-        click.echo(f"{key:>4} {click.style(name, fg=COLOURS[kind][1])} ({kind}): {', '.join(said)}")
+        click.echo(f"{key:>4} {click.style(name, fg=_COLOURS[kind])} ({kind}): {', '.join(said)}")
     click.echo()
     for told, claim in claims(record):
         click.echo(f"{claim.confidence:.2f} {told}  {click.style(claim.by, dim=True)}")

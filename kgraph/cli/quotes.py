@@ -20,19 +20,12 @@ _COLUMNS = ("speaker", "quote", "date", "outlet", "title", "article", "start")
 @click.command("quotes")
 @click.argument("name", required=False)
 @_options.graph
-@click.option("--type", "type_", help="Of several things of that name, the one of this class (person, place, …).")
+@_options.which
 @click.option("--about", default="", metavar="TEXT", help="Only quotations that hold this text.")
 @click.option("--since", default="", metavar="DATE", help="Only from articles of then or later (2024, 2024-08, …).")
 @click.option("--until", default="", metavar="DATE", help="Only from articles of then or earlier.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Quotations at most.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@_options.printed("text", "json", "csv")
 @click.pass_context
 def command(
     ctx: click.Context,

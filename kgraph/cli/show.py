@@ -33,20 +33,13 @@ _WORDS = {
 @click.command("show")
 @click.argument("name")
 @_options.graph
-@click.option("--type", "type_", help="Of several things of that name, the one of this class (person, place, …).")
+@_options.which
 @click.option("--relation", help="Only this relation or attribute, as `kgraph ontology` names it.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Statements of each relation.")
 @click.option(
     "--evidence", type=click.IntRange(min=0), default=3, show_default=True, help="Sentences of each statement."
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@_options.printed("text", "json")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -24,18 +24,10 @@ _SOURCE = ("articles", "confidence", "sentence", "date", "outlet", "article")
 @click.command("timeline")
 @click.argument("name")
 @_options.graph
-@click.option("--type", "type_", help="Of several things of that name, the one of this class (person, place, …).")
-@click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
-@click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
+@_options.which
+@_options.holding
 @click.option("--evidence/--no-evidence", default=True, help="Print the sentences, or not.  [default: print]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@_options.printed("text", "json", "csv")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -40,17 +40,9 @@ _WORDS = {
 @click.option("-k", type=click.IntRange(1, 50), default=3, show_default=True, help="Paths at most.")
 @click.option("--max-hops", type=click.IntRange(1, 8), default=4, show_default=True, help="Hops of a path at most.")
 @click.option("--relation", "relations", multiple=True, help="Only over this relation, as `kgraph ontology` names it.")
-@click.option("--since", default="", metavar="DATE", help="Only what held then or later (2024, 2024-08, 2024-08-17).")
-@click.option("--until", default="", metavar="DATE", help="Only what held then or earlier.")
+@_options.holding
 @click.option("--evidence", type=click.IntRange(min=0), default=1, show_default=True, help="Sentences of a relation.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@_options.printed("text", "json")
 @click.pass_context
 def command(
     ctx: click.Context,

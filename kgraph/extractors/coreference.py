@@ -17,7 +17,7 @@ from kgraph.extractors._linear import Linear
 from kgraph.record import NAME
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """An entity as far as the text has been read: its names and where it was mentioned."""
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kgraph.annotations import Mention, Morpheme
 from kgraph.extractors._decoding import Labels, marginals, spans, viterbi
 from kgraph.extractors._encoding import Vocabulary, encode
+from kgraph.extractors._network import session
 from kgraph.extractors._vectors import Vectors
 from kgraph.record import NAME
 
@@ -111,18 +112,17 @@ class Recogniser:
 
     @cached_property
     def _session(self) -> Any:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return InferenceSession(str(self.folder / "recogniser.onnx"), options)
+        return session(self.folder / "recogniser.onnx")
 
 
 def _spans(reading: Reading, names: Sequence[str]) -> Iterator[Span]:
     likely = reading.marginals[np.arange(len(reading.path)), reading.path]
     for first, last, label in spans(reading.path.tolist(), names):
-        end = max(m.end for m in reading.morphemes[first : last + 1])
-        yield Span(reading.morphemes[first].start, end, label, float(likely[first : last + 1].min()))
+        inside = reading.morphemes[first : last + 1]
+        # What the network never saw, a zero-width space or a row of marks, it may take for a name.
+        if any(character.isalnum() for m in inside for character in m.form):
+            end = max(m.end for m in inside)
+            yield Span(inside[0].start, end, label, float(likely[first : last + 1].min()))
 
 
 def sentences(doc: Doc) -> list[list[Morpheme]]:

@@ -19,13 +19,14 @@ from kgraph import ontology
 from kgraph.annotations import Mention, Relation
 from kgraph.extractors._context import Context
 from kgraph.extractors._encoding import Vocabulary
+from kgraph.extractors._network import session
 from kgraph.extractors._pairs import TYPES, Pair, Signatures, arrays, pairs
 from kgraph.extractors._vectors import Vectors
 from kgraph.extractors.qualifiers import Qualifiers
 
 Floats = npt.NDArray[np.float32]
 
-# More pairs than this in one article (500 names in a list) are cut: the nearest mentions come first.
+# More pairs than this in one article (500 names in a list) are cut: those of the entities named last.
 MOST_PAIRS = 20_000
 
 
@@ -62,12 +63,8 @@ class Model:
         return Vocabulary(self.settings["morphemes"], self.settings["tags"], {})
 
     @cached_property
-    def _sessions(self) -> list[Any]:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return [InferenceSession(str(path), options) for path in sorted(self.folder.glob("relations*.onnx"))]
+    def _networks(self) -> list[Any]:
+        return [session(path) for path in sorted(self.folder.glob("relations*.onnx"))]
 
     def __call__(self, context: Context, mentions: Sequence[Mention], types: Sequence[str]) -> list[Judged]:
         """Every predicate that the signatures allow, with its probability."""
@@ -76,7 +73,7 @@ class Model:
             return []
         made = arrays(context, mentions, types, found, self.vocabulary)
         made["vectors"] = self.vectors(made["vectors"])
-        logits = np.mean([self._either(session.run(None, made)[0]) for session in self._sessions], axis=0)
+        logits = np.mean([self._either(network.run(None, made)[0]) for network in self._networks], axis=0)
         return list(self._pooled(logits, found, mentions, types))
 
     def _either(self, logits: Floats) -> Floats:

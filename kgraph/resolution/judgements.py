@@ -73,10 +73,10 @@ def reach(path: str) -> frozenset[str]:
     return frozenset(k for each in names for k in keys(Profile("", "", kind.capitalize(), each, ())))
 
 
-def standing(judgements: Iterable[Judgement]) -> tuple[list[Judgement], dict[int, str]]:
-    """The last judgement of each pair that was not withdrawn; rows that another person's row contradicts."""
+def stacked(judgements: Iterable[Judgement]) -> tuple[list[list[Judgement]], list[Judgement]]:
+    """The judgements of each pair that were not withdrawn, and withdrawals of what was not there."""
     stacks: dict[frozenset[str], list[Judgement]] = defaultdict(list)
-    told: dict[int, str] = {}
+    strays = []
     for one in judgements:
         stack = stacks[one.pair]
         if one.judgement != WITHDRAWN:
@@ -84,10 +84,17 @@ def standing(judgements: Iterable[Judgement]) -> tuple[list[Judgement], dict[int
         elif stack:
             stack.pop()
         else:
-            told[one.row] = "withdraws a judgement that is not there"
-    for stack in filter(None, stacks.values()):
+            strays.append(one)
+    return [stack for stack in stacks.values() if stack], strays
+
+
+def standing(judgements: Iterable[Judgement]) -> tuple[list[Judgement], dict[int, str]]:
+    """The last judgement of each pair that was not withdrawn; rows that another person's row contradicts."""
+    stacks, strays = stacked(judgements)
+    told = {stray.row: "withdraws a judgement that is not there" for stray in strays}
+    for stack in stacks:
         told.update(_contested(stack))
-    return sorted((stack[-1] for stack in stacks.values() if stack), key=lambda one: one.row), told
+    return sorted((stack[-1] for stack in stacks), key=lambda one: one.row), told
 
 
 def replay(

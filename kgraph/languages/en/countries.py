@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale
+from kgraph.languages import _countries
 
 # What newspapers write besides the names of CLDR.
 _OTHER = {
@@ -31,9 +31,4 @@ _OTHER = {
 @cache
 def countries() -> Mapping[str, str]:
     """Every English name of a country or territory, with its ISO 3166 code."""
-    found = {}
-    for code, name in sorted(Locale("en").territories.items()):
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"):
-            found[name.split("(")[0].strip().replace("’", "'")] = code
-    found.update({name: code for code, names in _OTHER.items() for name in names})
-    return found
+    return _countries.countries("en", _OTHER)

@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.lang.en import English
 from spacy.tokens import Doc, Token
-from spacy.util import compile_infix_regex, get_words_and_spaces
+from spacy.util import DummyTokenizer, compile_infix_regex, get_words_and_spaces
 
 from kgraph.annotations import Morpheme, register
 
@@ -16,7 +16,7 @@ _RUN = re.compile(rf"\S{{{LONGEST_RUN},}}")
 _HYPHEN = "(?:-|–|—"
 
 
-class Tokenizer:
+class Tokenizer(DummyTokenizer):
     """Text to Doc; names such as Oh Sang-jin keep their hyphens."""
 
     def __init__(self, nlp: English) -> None:
@@ -45,18 +45,6 @@ class Tokenizer:
             yield run.group()
             start = run.end()
         yield from (token.text for token in self.rules(text[start:]))
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        return b""
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> "Tokenizer":
-        return self
-
-    def to_disk(self, path: object, **kwargs: Any) -> None:
-        """Nothing of the tokenizer is learnt; spaCy brings the rules."""
-
-    def from_disk(self, path: object, **kwargs: Any) -> "Tokenizer":
-        return self
 
 
 def _rules(nlp: English) -> Callable[[str], Doc]:

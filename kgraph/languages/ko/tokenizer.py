@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
-from spacy.util import get_words_and_spaces
+from spacy.util import DummyTokenizer, get_words_and_spaces
 from spacy.vocab import Vocab
 
 from kgraph.annotations import Morpheme, register
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     opaque: bool = False
 
 
-class Tokenizer:
+class Tokenizer(DummyTokenizer):
     """Text to Doc: tokens are the passages between morpheme boundaries, `doc._.morphemes` all that Kiwi found there.
 
     `threads` are Kiwi's own; worker processes of a build need only one each.
@@ -43,7 +43,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         return next(self.pipe([text]))
 
-    def pipe(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Doc]:
+    def pipe(self, texts: Iterable[str], batch_size: int = 64, **kwargs: Any) -> Iterator[Doc]:
         """Docs of many texts; what Kiwi gets is a list, which it shares out among its threads."""
         remaining = iter(texts)
         while batch := list(islice(remaining, batch_size)):
@@ -63,18 +63,6 @@ class Tokenizer:
         doc._.text = text
         doc._.morphemes = morphemes
         return doc
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        return b""
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> "Tokenizer":
-        return self
-
-    def to_disk(self, path: object, **kwargs: Any) -> None:
-        """Nothing of the tokenizer is learnt; the package brings the model."""
-
-    def from_disk(self, path: object, **kwargs: Any) -> "Tokenizer":
-        return self
 
 
 def cut(text: str) -> Iterator[Piece]:
