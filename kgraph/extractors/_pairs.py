@@ -60,7 +60,7 @@ BETWEEN = (1, 2, 3, 4, 6, 9)
 DISTANCES = (1, 2, 3, 5)
 BUCKETS = 1024
 
-# Pairs of entities whose mentions are further apart than this are judged at their nearest mentions only.
+# Mentions that are more sentences apart than this are not judged: no passage that one would cite holds both.
 NEAR = 2
 PER_PAIR = 6
 
@@ -121,7 +121,7 @@ def _nearest(
     ranked = sorted(
         (abs(places[i][0] - places[j][0]), abs(places[i][1] - places[j][1]), i, j) for i in low for j in high
     )
-    near = [each for each in ranked[:PER_PAIR] if each[0] <= NEAR] or ranked[:1]
+    near = (each for each in ranked[:PER_PAIR] if each[0] <= NEAR)
     return (Pair(min(i, j), max(i, j), entities) for _, _, i, j in near)
 
 
