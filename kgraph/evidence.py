@@ -28,9 +28,9 @@ Ends = tuple[str, str, str]
 def evidence(store: ox.Store, *, most: int) -> dict[Ends, list[Evidence]]:
     """For each tie at most so many of its passages, those of the latest articles."""
     found: dict[Ends, list[Evidence]] = defaultdict(list)
-    for article, about in _latest_first(store):
-        for ends, words in _claimed(store, article):
-            said = Evidence(words, *about)
+    for article, source in _latest_first(store):
+        for ends, said_there in _claimed(store, article):
+            said = Evidence(said_there, *source)
             if len(found[ends]) < most and said not in found[ends]:
                 found[ends].append(said)
     return found
@@ -39,11 +39,12 @@ def evidence(store: ox.Store, *, most: int) -> dict[Ends, list[Evidence]]:
 def _latest_first(store: ox.Store) -> list[tuple[ox.NamedNode, tuple[str, str, str, str]]]:
     """The articles, with date, title, publisher and address."""
     articles = sorted((article for article in store.named_graphs() if isinstance(article, ox.NamedNode)), key=str)
-    told = [(article, _about(store, article)) for article in articles]
+    told = [(article, about(store, article)) for article in articles]
     return sorted(told, key=lambda article: article[1][0], reverse=True)
 
 
-def _about(store: ox.Store, article: ox.NamedNode) -> tuple[str, str, str, str]:
+def about(store: ox.Store, article: ox.NamedNode) -> tuple[str, str, str, str]:
+    """Date, title, publisher and address of an article."""
     said = nodes.said(store, article, article)
     date, title, publisher, url = (
         text(said, name) for name in ("schema:datePublished", "dcterms:title", "dcterms:publisher", "schema:url")
@@ -60,9 +61,10 @@ def _claimed(store: ox.Store, article: ox.NamedNode) -> Iterator[tuple[Ends, str
         object_ = said["rdf:object"][0]
         if isinstance(object_, ox.NamedNode):
             ends = node_id(text(said, "rdf:subject")), node_id(object_.value), shorten(text(said, "rdf:predicate"))
-            yield ends, _words(store, article, said)
+            yield ends, words(store, article, said)
 
 
-def _words(store: ox.Store, article: ox.NamedNode, claim: nodes.Said) -> str:
+def words(store: ox.Store, article: ox.NamedNode, claim: nodes.Said) -> str:
+    """The passages that a claim cites, as one text."""
     cited = sorted((node for node in claim["passage"] if isinstance(node, ox.NamedNode)), key=nodes.span)
     return " … ".join(value(quote) for node in cited for quote in objects(store, node, "kg:quote", article))

@@ -60,6 +60,12 @@ def edge_columns() -> tuple[Column, ...]:
 _TYPES = {"former": "boolean", "share": "double"}
 
 
+@cache
+def source_columns() -> tuple[Column, ...]:
+    """Where one sentence stands that says so."""
+    return tuple(Column(name) for name in ("sentence", "date", "outlet", "article_title", "article", "url"))
+
+
 class Selection(NamedTuple):
     """What of a network is wanted; without anything said, all of it. `focus` are ids of nodes."""
 
@@ -131,28 +137,34 @@ class _Reading:
         ends = subject.value, object_.value, name
         tie = self.ties[ends]
         tie.confidence = max(tie.confidence, float(claim["kg:confidence"].value if "kg:confidence" in claim else 1))
-        for qualifier, said in _qualifiers(claim):
+        for qualifier, said in qualifiers(claim):
             tie.facts[qualifier][said] += 1
         return ends
 
 
-def network(store: ox.Store, *, language: str = "en", period: Spell = ALWAYS) -> Network:
+def network(store: ox.Store, *, language: str = "en", period: Spell = ALWAYS, dated: str = "claims") -> Network:
     """Entities, and an edge for each source, target and relation that an article of the period states.
 
     A node is named `person/오상진`, which `kgraph show` understands too; an edge's key is its relation, its weight how
     many articles state it. `first_seen` and `last_seen` are dates of articles; `start` and `end` are the days between
-    which a tie holds, by its claims or else by its articles. What is not known is left out.
+    which a tie holds, by its claims or else by its articles, or, `dated` by "articles", by these alone. What is not
+    known is left out.
     """
     reading = _Reading()
+    for article, date in articles(store, period):
+        reading.read(store, article, date)
+    found = nx.MultiDiGraph()
+    found.add_nodes_from(_nodes(store, reading, language))
+    found.add_edges_from(_edges(reading, language, dated))
+    return lasting(found)
+
+
+def articles(store: ox.Store, period: Spell = ALWAYS) -> Iterator[tuple[ox.NamedNode, str]]:
+    """The articles of a period in the order of their IRIs, each with its date."""
     for article in sorted(store.named_graphs(), key=str):
         assert isinstance(article, ox.NamedNode), "kgraph writes no blank nodes"
         if period.holds(date := _published(store, article)):
-            reading.read(store, article, date)
-    found = nx.MultiDiGraph()
-    found.add_nodes_from(_nodes(store, reading, language))
-    found.add_edges_from(_edges(reading, language))
-    _last(found)
-    return found
+            yield article, date
 
 
 def select(network: Network, wanted: Selection) -> Network:
@@ -190,16 +202,16 @@ def _published(store: ox.Store, article: ox.NamedNode) -> str:
 
 def _claims(store: ox.Store, article: ox.NamedNode) -> Iterable[Mapping[str, ox.NamedNode | ox.Literal]]:
     """What the claims of an article say, each by the prefixed names of its predicates."""
-    qualifiers = (f"kg:{term.name}" for term in ontology.load().qualifiers)
+    qualifying = (f"kg:{term.name}" for term in ontology.load().qualifiers)
     claims: dict[object, dict[str, ox.NamedNode | ox.Literal]] = defaultdict(dict)
-    for name in (*_REIFICATION, "kg:confidence", "kg:currency", *qualifiers):
+    for name in (*_REIFICATION, "kg:confidence", "kg:currency", *qualifying):
         for quad in store.quads_for_pattern(None, iri(name), None, article):
             assert isinstance(quad.object, ox.NamedNode | ox.Literal), "kgraph writes no blank nodes"
             claims[quad.subject][name] = quad.object
     return claims.values()
 
 
-def _qualifiers(claim: Mapping[str, ox.NamedNode | ox.Literal]) -> Iterator[tuple[str, str]]:
+def qualifiers(claim: Mapping[str, ox.NamedNode | ox.Literal]) -> Iterator[tuple[str, str]]:
     """A claim's qualifiers as text; a sum of money with its currency."""
     for term in ontology.load().qualifiers:
         if said := claim.get(f"kg:{term.name}"):
@@ -236,7 +248,7 @@ def _texts(store: ox.Store, predicate: str) -> dict[str, list[str]]:
     return texts
 
 
-def _edges(reading: _Reading, language: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
+def _edges(reading: _Reading, language: str, dated: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
     for subject, object_, name in sorted(reading.ties):
         relation, tie = ontology.load()[name], reading.ties[subject, object_, name]
         known = {
@@ -248,7 +260,7 @@ def _edges(reading: _Reading, language: str) -> Iterator[tuple[str, str, str, di
             "confidence": tie.confidence,
             **_qualities(tie),
             **{name: date for name, date in tie.seen().items() if name != "articles"},
-            **_spell(tie)._asdict(),
+            **(_spell(tie) if dated == "claims" else _reported(tie))._asdict(),
         }
         yield node_id(subject), node_id(object_), name, {name: fact for name, fact in known.items() if fact != ""}
 
@@ -262,25 +274,28 @@ def _qualities(tie: _Seen) -> dict[str, Fact]:
 
 
 def _spell(tie: _Seen) -> Spell:
-    """When a tie holds: from and to what its claims say, else while articles speak of it.
-
-    What has begun and is not said to have ended goes on.
-    """
-    first, last = spells.first_day(min(tie.dates, default="")), spells.last_day(max(tie.dates, default=""))
-    begun, ended = tie.most("from"), tie.most("to")
-    start = spells.first_day(begun) if begun else first
-    end = spells.last_day(ended) if ended else "" if begun else last
-    return Spell(min(start, end) if end else start, end)
+    """When a tie holds: from and to what its claims say, else while articles speak of it."""
+    return spells.stated(tie.most("from"), tie.most("to"), _reported(tie))
 
 
-def _last(network: Network) -> None:
+def _reported(tie: _Seen) -> Spell:
+    """While articles speak of a tie."""
+    return Spell(spells.first_day(min(tie.dates, default="")), spells.last_day(max(tie.dates, default="")))
+
+
+def lasting(network: Network) -> Network:
     """Let every node last as long as its mentions and ties do, since a tie is not drawn without its ends."""
     for node, known in network.nodes.items():
         ties = (*network.in_edges(node, data=True), *network.out_edges(node, data=True))
-        lasting = [_lasting(tie) for _, _, tie in ties if "start" in tie]
+        held = [_lasting(tie) for _, _, tie in ties if "start" in tie]
         if "first_seen" in known:
-            lasting.append(Spell(spells.first_day(known["first_seen"]), spells.last_day(known["last_seen"])))
-        known.update({name: day for name, day in spells.around(lasting)._asdict().items() if day})
+            held.append(Spell(spells.first_day(known["first_seen"]), spells.last_day(known["last_seen"])))
+        for name, day in spells.around(held)._asdict().items():
+            if day:
+                known[name] = day
+            else:
+                known.pop(name, None)
+    return network
 
 
 def _lasting(tie: Mapping[str, str]) -> Spell:

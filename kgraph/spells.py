@@ -29,6 +29,13 @@ def between(since: str, until: str) -> Spell:
     return Spell(since and first_day(since), until and last_day(until))
 
 
+def stated(begun: str, ended: str, reported: Spell) -> Spell:
+    """From and to the dates that are stated, else while it is reported; what has begun and not ended goes on."""
+    start = first_day(begun) if begun else reported.start
+    end = last_day(ended) if ended else "" if begun else reported.end
+    return Spell(min(start, end) if end else start, end)
+
+
 def around(spells: Iterable[Spell]) -> Spell:
     """The shortest spell that holds these; without any, the one that is open to both sides."""
     starts, ends = zip(*spells, strict=True) if (spells := tuple(spells)) else ((), ())
@@ -36,7 +43,7 @@ def around(spells: Iterable[Spell]) -> Spell:
 
 
 def first_day(date: str) -> str:
-    return date + "-01-01"[len(date) - 10 :] if len(date) < 10 else date
+    return date + "-01-01"[len(date) - 10 :] if 0 < len(date) < 10 else date
 
 
 def last_day(date: str) -> str:

@@ -24,11 +24,31 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to place the nodes; above 800 of them, communities stand in a circle.",
 )
+@click.option(
+    "--edges",
+    type=click.Choice(["relation", "pair", "claim"]),
+    default="relation",
+    show_default=True,
+    help="One edge for each relation of two entities, one for all that ties them, or one for each claim.",
+)
+@click.option(
+    "--cooccurrence",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Instead of relations, tie what N sentences in a row mention together; 1 is the same sentence.",
+)
+@click.option(
+    "--spells",
+    type=click.Choice(["claims", "articles"]),
+    default="claims",
+    show_default=True,
+    help="When an edge holds: from and to what claims say, where they do, or as long as articles speak of it.",
+)
 @click.option("--type", "types", multiple=True, help="Only things of this class (person, place, …); may be repeated.")
 @click.option("--focus", multiple=True, metavar="NAME", help="Only this entity and what is near it; may be repeated.")
 @click.option("--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How near --focus goes.")
 @click.option(
-    "--min-weight", type=click.IntRange(min=1), default=1, metavar="N", help="Only relations that N articles state."
+    "--min-weight", type=click.IntRange(min=1), default=1, metavar="N", help="Only edges of this weight or more."
 )
 @click.option("--since", default="", metavar="DATE", help="Only what articles from then on say (2025, 2025-08, …).")
 @click.option("--until", default="", metavar="DATE", help="Only what articles until then say.")
@@ -53,6 +73,9 @@ def command(
     format_: str | None,
     force: bool,
     layout: str,
+    edges: str,
+    cooccurrence: int | None,
+    spells: str,
     types: tuple[str, ...],
     focus: tuple[str, ...],
     hops: int,
@@ -70,13 +93,19 @@ def command(
     --since and --until choose. So do .svg and .png, which are pictures of it, and .html, a page to search and
     filter it in, with the sentences. .ttl, .nt, .nq, .trig and .jsonld hold all that the graph says.
 
+    The weight of a relation is how many articles state it; that of a pair, the sum over its relations. A claim weighs 1
+    and has its own dates, sentence and article; Gephi keeps claims apart where its import report is set to "Don't merge"
+    edges. What is mentioned together weighs as many sentences as do so, and the latest is kept.
+
     The same graph gives the same bytes. - writes to standard output.
 
     \b
     kgraph export all.gexf -g mygraph
     kgraph export aica.gexf -g mygraph --focus 인공지능산업융합사업단 --hops 2 --since 2024
     kgraph export aica.png -g mygraph --focus 인공지능산업융합사업단 --hops 2
-    kgraph export communities.gexf -g mygraph --colour community
+    kgraph export communities.gexf -g mygraph --edges pair --colour community
+    kgraph export evidence.csv -g mygraph --edges claim --focus 오상진
+    kgraph export together.gexf -g mygraph --cooccurrence 1 --min-weight 3
     kgraph export people.csv -g mygraph --type person --type institution --min-weight 2
     kgraph export - --format nq -g mygraph | sort > all.nq
 
@@ -88,11 +117,13 @@ def command(
 
     module = exporters.exporter(format_ or _suffix(file))
     wanted = _selection(graph, types, focus, hops, min_weight, since, until)
-    if module.TAKES == "store" and wanted != Selection():
+    if module.TAKES == "store" and (wanted != Selection() or edges != "relation" or cooccurrence):
         raise KgraphError(
-            f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since and --until "
-            "choose for .gexf, .graphml, .csv and pictures"
+            f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since, --until, --edges "
+            "and --cooccurrence choose for .gexf, .graphml, .csv and pictures"
         )
+    if cooccurrence and edges != "relation":
+        raise KgraphError("--cooccurrence makes edges of its own; leave --edges out")
     source = exporters.Source(
         store.read(graph),
         store.base(graph),
@@ -102,6 +133,10 @@ def command(
         raw=raw,
         measures=measures,
         colour=colour,
+        edges=edges,
+        together=cooccurrence or 0,
+        dated=spells,
+        folder=graph,
     )
     if str(file) == "-":
         exporters.to_stream(source, module, sys.stdout.buffer)

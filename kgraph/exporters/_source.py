@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from pyoxigraph import Store
 
 from kgraph import measures
-from kgraph.errors import LimitHit
+from kgraph.edges import COLUMNS, claims, mentioned_together, pairs
+from kgraph.errors import KgraphError, LimitHit
 from kgraph.layout import Positions, positions
-from kgraph.network import ALL, Column, Network, Selection, network, node_columns, select
+from kgraph.library import open_library
+from kgraph.network import ALL, Column, Network, Selection, edge_columns, network, node_columns, select, source_columns
 from kgraph.ontology import BASE
 
 # Measures of so many nodes take a few seconds.
@@ -17,7 +20,11 @@ _QUICK = 1_000
 
 @dataclass(frozen=True)
 class Source:
-    """A graph, as quads and as the network of what was selected, with labels in the reader's language."""
+    """A graph, as quads and as the network of what was selected, with labels in the reader's language.
+
+    Edges are one for each "relation" of two entities, for each "pair", or for each "claim"; or, with `together` above
+    0, for entities that as many sentences in a row mention, which are read in the library of `folder`.
+    """
 
     store: Store
     base: str = BASE
@@ -27,10 +34,48 @@ class Source:
     raw: bool = False
     measures: bool | None = None
     colour: str = "type"
+    edges: str = "relation"
+    together: int = 0
+    dated: str = "claims"
+    folder: Path | None = None
 
     @cached_property
     def network(self) -> Network:
-        return select(network(self.store, language=self.language, period=self.selection.period), self.selection)
+        period = self.selection.period
+        found = network(self.store, language=self.language, period=period, dated=self.dated)
+        if self.together:
+            return select(self._together(found), self.selection)
+        match self.edges:
+            case "pair":
+                return select(pairs(found), self.selection)
+            case "claim":
+                chosen = select(found, self.selection)
+                return claims(chosen, self.store, period=period, dated=self.dated)
+        return select(found, self.selection)
+
+    def _together(self, found: Network) -> Network:
+        if self.folder is None:
+            raise KgraphError("sentences are read in a graph's folder")
+        with open_library(self.folder) as library:
+            return mentioned_together(
+                found,
+                self.store,
+                library,
+                window=self.together,
+                language=self.language,
+                period=self.selection.period,
+            )
+
+    @property
+    def undirected(self) -> bool:
+        """True where no edge has a direction."""
+        return bool(self.together) or self.edges == "pair"
+
+    @property
+    def edge_columns(self) -> tuple[Column, ...]:
+        if self.together:
+            return (Column("relation"), Column("symmetric", "boolean"), *COLUMNS, *source_columns())
+        return (*edge_columns(), *source_columns()) if self.edges == "claim" else edge_columns()
 
     @cached_property
     def measured(self) -> Network:

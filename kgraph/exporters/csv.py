@@ -6,7 +6,6 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from kgraph.exporters._source import Source
-from kgraph.network import edge_columns
 
 TAKES = "network"
 FILES = ("nodes.csv", "edges.csv")
@@ -25,7 +24,7 @@ def write(source: Source, nodes: BinaryIO, edges: BinaryIO) -> None:
     )
     _table(
         edges,
-        ["Source", "Target", "Type", "Id", "Label", "Weight", *(c.name for c in edge_columns()), "start", "end"],
+        ["Source", "Target", "Type", "Id", "Label", "Weight", *(c.name for c in source.edge_columns), "start", "end"],
         (_edge(*tie) for tie in network.edges(keys=True, data=True)),
         source.raw,
     )

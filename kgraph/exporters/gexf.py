@@ -7,7 +7,7 @@ from kgraph import appearance
 from kgraph.exporters._source import Source
 from kgraph.exporters._xml import Xml
 from kgraph.layout import Point
-from kgraph.network import Column, edge_columns
+from kgraph.network import Column
 
 TAKES = "network"
 
@@ -26,16 +26,22 @@ def write(source: Source, file: BinaryIO) -> None:
         out.start("meta")
         out.text("creator", "kgraph")
         out.end("meta")
-        out.start("graph", mode="dynamic", timeformat="date", timerepresentation="interval", defaultedgetype="directed")
+        out.start(
+            "graph",
+            mode="dynamic",
+            timeformat="date",
+            timerepresentation="interval",
+            defaultedgetype="undirected" if source.undirected else "directed",
+        )
         _columns(out, "node", source.columns)
-        _columns(out, "edge", edge_columns())
+        _columns(out, "edge", source.edge_columns)
         out.start("nodes", count=len(network))
         for node in network:
             _node(out, source, node, positions.get(node))
         out.end("nodes")
         out.start("edges", count=network.number_of_edges())
         for tie in network.edges(keys=True, data=True):
-            _edge(out, *tie)
+            _edge(out, source, *tie)
         out.end("edges")
         out.end("graph")
         out.end("gexf")
@@ -67,20 +73,20 @@ def _colour(source: Source, known: Facts) -> str:
     return appearance.colours()[str(known["type"])]
 
 
-def _edge(out: Xml, source: str, target: str, kind: str, tie: Facts) -> None:
+def _edge(out: Xml, source: Source, start: str, end: str, key: str, tie: Facts) -> None:
     out.start(
         "edge",
         # Made of what it says, so that two files that are opened in one workspace agree.
-        id=f"{source} {kind} {target}",
-        source=source,
-        target=target,
-        kind=kind,
+        id=f"{start} {key} {end}",
+        source=start,
+        target=end,
+        kind=tie.get("kind"),
         label=tie["label"],
         weight=float(str(tie["weight"])),
         start=tie.get("start"),
         end=tie.get("end"),
     )
-    _values(out, edge_columns(), tie)
+    _values(out, source.edge_columns, tie)
     out.end("edge")
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from kgraph.exporters._source import Source
 from kgraph.exporters._xml import Xml
-from kgraph.network import Column, edge_columns
+from kgraph.network import Column
 
 TAKES = "network"
 
@@ -14,19 +14,19 @@ _TYPES = {"integer": "int"}
 
 def write(source: Source, file: BinaryIO) -> None:
     network, positions = source.measured, source.positions
-    columns = _nodes(source)
+    columns, ties = _nodes(source), _edges(source)
     with Xml(file) as out:
         out.start("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
         _keys(out, "node", columns)
-        _keys(out, "edge", _edges())
-        out.start("graph", id="kgraph", edgedefault="directed")
+        _keys(out, "edge", ties)
+        out.start("graph", id="kgraph", edgedefault="undirected" if source.undirected else "directed")
         for node, known in network.nodes.items():
             out.start("node", id=node)
             _data(out, "node", columns, known | dict(zip("xy", positions.get(node, ()), strict=False)))
             out.end("node")
         for start, end, kind, tie in network.edges(keys=True, data=True):
             out.start("edge", id=f"{start} {kind} {end}", source=start, target=end)
-            _data(out, "edge", _edges(), tie)
+            _data(out, "edge", ties, tie)
             out.end("edge")
         out.end("graph")
         out.end("graphml")
@@ -37,8 +37,8 @@ def _nodes(source: Source) -> tuple[Column, ...]:
     return Column("label"), *source.columns, Column("start"), Column("end"), *points
 
 
-def _edges() -> tuple[Column, ...]:
-    return Column("label"), Column("weight", "double"), *edge_columns(), Column("start"), Column("end")
+def _edges(source: Source) -> tuple[Column, ...]:
+    return Column("label"), Column("weight", "double"), *source.edge_columns, Column("start"), Column("end")
 
 
 def _keys(out: Xml, domain: str, columns: Iterable[Column]) -> None:

@@ -105,20 +105,31 @@ def _graph(source: Source, words: Mapping[str, str]) -> dict[str, Any]:
             term.name: {"label": term.labels[source.language], "colour": appearance.colours()[term.name]}
             for term in terms.entities
         },
-        "relations": {
-            term.name: {
-                "label": term.labels[source.language],
-                "inverse": term.inverse_labels.get(source.language) or term.labels[source.language],
-            }
-            for term in terms.relations
-        },
+        "relations": dict(_relations(source)),
         "attributes": {term.name: term.labels[source.language] for term in terms.attributes},
         "nodes": list(_nodes(source)),
         "edges": [
-            _edge(number[start], number[end], tie, sentences.get((start, end, kind), []))
-            for start, end, kind, tie in network.edges(keys=True, data=True)
+            _edge(number[start], number[end], tie, _own(tie) or sentences.get((start, end, key), []))
+            for start, end, key, tie in network.edges(keys=True, data=True)
         ],
     }
+
+
+def _relations(source: Source) -> Iterator[tuple[str, dict[str, str]]]:
+    """What ties are called, from their subject and from their object, in the order of the ontology."""
+    for term in ontology.load().relations:
+        label = term.labels[source.language]
+        yield term.name, {"label": label, "inverse": term.inverse_labels.get(source.language) or label}
+    others = {(tie["relation"], tie["label"]) for _, _, tie in source.network.edges(data=True) if tie["symmetric"]}
+    known = {term.name for term in ontology.load().relations}
+    yield from ((name, {"label": label, "inverse": label}) for name, label in sorted(others) if name not in known)
+
+
+def _own(tie: Mapping[str, Any]) -> list[Evidence]:
+    """The sentence of an edge that has but one."""
+    if "sentence" not in tie:
+        return []
+    return [Evidence(*(tie.get(name, "") for name in ("sentence", "date", "article_title", "outlet", "url")))]
 
 
 def _nodes(source: Source) -> Iterator[dict[str, Any]]:
@@ -138,7 +149,7 @@ def _edge(start: int, end: int, tie: Mapping[str, Any], sentences: list[Evidence
         "source": start,
         "target": end,
         **told,
-        **({"former": True} if tie["former"] else {}),
+        **({"former": True} if tie.get("former") else {}),
         **({"symmetric": True} if tie["symmetric"] else {}),
         "evidence": [dict(_said(sentence)) for sentence in sentences],
     }
