@@ -88,13 +88,14 @@ def command(
 ) -> None:
     """Write the graph to a file that other programs read; its suffix says the format.
 
-    .gexf (Gephi), .graphml (Cytoscape, yEd, igraph), .graphology (JSON for sigma.js) and .csv (a folder with
-    nodes.csv and edges.csv) hold the network of entities, or the part of it that --type, --focus, --min-weight,
-    --since and --until choose. So do .svg and .png, which are pictures of it, and .html, a page to search and
-    filter it in, with the sentences. .ttl, .nt, .nq, .trig and .jsonld hold all that the graph says.
+    .gexf (Gephi), .graphml (Cytoscape, yEd, igraph), .graphology (JSON for sigma.js), .csv (a folder with nodes.csv
+    and edges.csv), .neo4j (a folder of nodes.csv and relationships.csv for its bulk import) and .ftm (JSON lines of
+    FollowTheMoney) hold the network of entities, or the part of it that --type, --focus, --min-weight, --since and
+    --until choose. So do .svg, .png and .pdf, which are pictures of it, and .html, a page to search and filter it in,
+    with the sentences. .ttl, .nt, .nq, .trig and .jsonld hold all that the graph says.
 
-    The weight of a relation is how many articles state it; that of a pair, the sum over its relations. A claim weighs 1
-    and has its own dates, sentence and article; Gephi keeps claims apart where its import report is set to "Don't merge"
+    The weight of a relation is how many articles state it; that of a pair, the sum over its relations. A claim weighs
+    1 and has its own dates, sentence and article; Gephi keeps claims apart where its import report says not to merge
     edges. What is mentioned together weighs as many sentences as do so, and the latest is kept.
 
     The same graph gives the same bytes. - writes to standard output.
@@ -107,6 +108,9 @@ def command(
     kgraph export evidence.csv -g mygraph --edges claim --focus 오상진
     kgraph export together.gexf -g mygraph --cooccurrence 1 --min-weight 3
     kgraph export people.csv -g mygraph --type person --type institution --min-weight 2
+    kgraph export all.neo4j -g mygraph --edges claim
+    neo4j-admin database import full --nodes=all.neo4j/nodes.csv --relationships=all.neo4j/relationships.csv neo4j
+    kgraph export all.ftm -g mygraph && ftm validate -i all.ftm
     kgraph export - --format nq -g mygraph | sort > all.nq
 
     Exit: 0 done, 2 the file is there already or cannot be there, 4 no entity of that name, 6 no graph of this kgraph,
@@ -119,8 +123,8 @@ def command(
     wanted = _selection(graph, types, focus, hops, min_weight, since, until)
     if module.TAKES == "store" and (wanted != Selection() or edges != "relation" or cooccurrence):
         raise KgraphError(
-            f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since, --until, --edges "
-            "and --cooccurrence choose for .gexf, .graphml, .csv and pictures"
+            f"{format_ or file.suffix} holds all of the graph; --type, --focus, --min-weight, --since, --until, "
+            "--edges and --cooccurrence choose for .gexf, .graphml, .csv and pictures"
         )
     if cooccurrence and edges != "relation":
         raise KgraphError("--cooccurrence makes edges of its own; leave --edges out")
