@@ -3,7 +3,7 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kgraph.errors import Skip
@@ -152,6 +152,8 @@ def _damaged(data: bytes, first: int) -> Decoded:
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NUL = re.compile("\0")
 _CONTROLS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+# Spaces that are wider or narrower, or keep a line together, are spaces.
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Zero-width and bidirectional characters hide in names; joiners (200C, 200D) are left to the scripts that need them.
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MANY_MARKS = re.compile(rf"[^\w\s]{{{_MARKS_IN_A_ROW + 1},}}")
@@ -159,7 +161,7 @@ _MANY_SIGNS = re.compile(rf"(?:[^\w\s]|_){{{_SIGNS_IN_A_ROW + 1},}}+")
 
 
 def clean(text: str) -> Clean:
-    """The text in NFC, without surrogates, NUL, invisible characters, endless rows of marks and signs."""
+    """The text in NFC with plain spaces, without surrogates, NUL, invisible characters, endless rows of signs."""
     text, surrogates = _SURROGATES.subn(REPLACEMENT, text)
     text, nuls = _NUL.subn("", text)
     text, invisible = _INVISIBLE.subn("", text)
@@ -168,6 +170,7 @@ def clean(text: str) -> Clean:
     marks = len(text) - len(short)
     text = unicodedata.normalize("NFC", short)
     text = _CONTROLS.sub(lambda control: "\n" if control[0] in _LINE_ENDS else " ", text)
+    text = _SPACES.sub(" ", text)
     text, runs = _MANY_SIGNS.subn(_broken, text)
     return Clean(text, tuple(_losses(surrogates, nuls, marks, invisible, runs)))
 
@@ -205,3 +208,35 @@ def _broken(run: re.Match[str]) -> str:
     return " ".join(signs[at : at + _SIGNS_IN_A_ROW - 1] for at in range(0, len(signs), _SIGNS_IN_A_ROW)).ljust(
         len(signs)
     )
+
+
+# Lines that are kept short have one width, in characters or in columns, of which a Hangul syllable takes two.
+_WIDEST = 160
+_FEWEST_BREAKS = 3
+_STOPPED = re.compile(r"[.?!…:][\"'”’)\]]*$")
+
+Measure = Callable[[str], int]
+
+
+def unwrap(text: str) -> str:
+    """The text with a space for each line break that only keeps its lines short: it keeps its length."""
+    lines = text.split("\n")
+    breaks = [i for i in range(len(lines) - 1) if lines[i].strip() and lines[i + 1].strip()]
+    if len(breaks) < _FEWEST_BREAKS or max(map(len, lines)) > _WIDEST:
+        return text
+    full = max((_full(lines, breaks, measure) for measure in (len, _columns)), key=len)
+    stopped = sum(_STOPPED.search(lines[i].rstrip()) is not None for i in full)
+    if len(full) * 3 < len(breaks) * 2 or stopped * 2 > len(full):
+        return text
+    joined = set(full)
+    return "".join(line + (" " if i in joined else "\n") for i, line in enumerate(lines))[:-1]
+
+
+def _full(lines: list[str], breaks: list[int], measure: Measure) -> list[int]:
+    """The lines that had no room for the word after them."""
+    width = max(measure(line.rstrip()) for line in lines)
+    return [i for i in breaks if measure(f"{lines[i].rstrip()} {lines[i + 1].split(None, 1)[0]}") > width]
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -1,13 +1,14 @@
 """Bytes to text, and the gate that every text passes."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.errors import Skip
-from kgraph.text import clean, decode
+from kgraph.text import clean, decode, unwrap
 
 KOREAN = "오상진 단장은 17일 “광주를 AI 도시로” 만들겠다고 말했다.\n가관 뷁 늘"
 ENCODINGS = ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
@@ -105,3 +106,53 @@ def test_text_that_has_passed_the_gate_passes_it_unchanged(text: str) -> None:
     once = clean(text).text
     assert clean(once) == (once, ())
     assert once == unicodedata.normalize("NFC", once)
+
+
+def test_spaces_of_every_width_are_spaces() -> None:
+    assert clean("한국\u00a0은행\u3000총재\u2009는") == ("한국 은행 총재 는", ())
+
+
+PARAGRAPHS = (
+    "과학기술정보통신부가 자율주행차와 공장 자동화의 핵심 부품인 지능형 센서를 국산화하기 위해 내년부터 투입한다. "
+    "사업은 소자 설계와 공정, 실증 등 3개 세부과제로 나뉘며 나노종합기술원이 시제품 제작을 담당한다.",
+    "류경민 과기정통부 장관은 20일 정부과천청사에서 브리핑을 열고 지원계획을 확정했다고 발표했다. "
+    "총괄 주관은 한국전자통신연구원이 맡고, 대전에 있는 나노종합기술원이 시제품을 제작한다.",
+)
+
+
+def columns(line: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in line)
+
+
+def folded(paragraph: str, width: int, measure: Callable[[str], int]) -> str:
+    lines = [""]
+    for word in paragraph.split():
+        if lines[-1] and measure(f"{lines[-1]} {word}") > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("measure", [len, columns])
+@pytest.mark.parametrize("width", [30, 40])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_lines_that_were_kept_short_are_joined_and_paragraphs_are_not(
+    measure: Callable[[str], int], width: int, between: str
+) -> None:
+    text = between.join(folded(paragraph, width, measure) for paragraph in PARAGRAPHS)
+    assert unwrap(text) == between.join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS * 3),
+        "\n".join(["갔다.", "왔다.", "보았다.", "끝이다."]),
+        "▲ 기획조정실장 김민수\n▲ 예산실장 이지원\n▲ 세제실장 박서준\n▲ 국제경제관리관 최유나",
+        "한 줄\n두 줄",
+        "",
+        "\n\n\n",
+    ],
+)
+def test_other_lines_stay_as_they_are(text: str) -> None:
+    assert unwrap(text) == text

@@ -1,4 +1,4 @@
-"""What one occurrence of a name tells of the others: names begin where words do, and have one type everywhere."""
+"""What one occurrence of a name tells of the others: all have one type, and a name that is sure is looked for."""
 
 import re
 from collections import defaultdict
@@ -21,29 +21,9 @@ def consistent(doc: Doc) -> Doc:
     """Mends the mentions that the recogniser wrote on the Doc."""
     context = Context(doc)
     mentions = sorted(doc._.mentions, key=lambda m: (m.start, m.end))
-    _begin_words(context, mentions)
     _agree(context.text, mentions)
     doc._.mentions = sorted([*mentions, *_repeated(context, mentions)], key=lambda m: (m.start, m.end))
     return doc
-
-
-def _begin_words(context: Context, mentions: Sequence[Mention]) -> None:
-    """인공지능[산업융합사업단] begins with its word, unless that begins with another name: [광주][시의회]."""
-    end = -1
-    for mention in mentions:
-        start = mention.start
-        while start > max(end, 0) and LETTER.match(context.text[start - 1]):
-            start -= 1
-        if mention.kind == NAME and start > end and _nouns(context, start, mention.start):
-            mention.start = start
-        end = mention.end
-
-
-def _nouns(context: Context, start: int, end: int) -> bool:
-    if start == end:
-        return False
-    first, last = context.within(start, end)
-    return all(m.tag[:2] in ("NN", "SL", "SN", "XR") for m in context.morphemes[first:last])
 
 
 def _agree(text: str, mentions: Sequence[Mention]) -> None:

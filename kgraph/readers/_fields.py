@@ -8,7 +8,7 @@ from kgraph.article import Article
 from kgraph.errors import Skip
 from kgraph.readers import _bylines, _dates
 from kgraph.readers._source import Source
-from kgraph.text import clean
+from kgraph.text import clean, unwrap
 
 # The names of columns and keys, without spaces; the first that a record has is taken.
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -96,7 +96,7 @@ class _Reading:
             raise Skip("schema", _no_text(text, self.names.get("text"), self.values))
         cleaned = clean(text)
         self.losses += cleaned.losses
-        body = _bylines.split(cleaned.text)
+        body = _bylines.split(unwrap(cleaned.text))
         if not body.text.strip():
             raise Skip("empty", "no text")
         return body

@@ -7,7 +7,7 @@ from kgraph.article import Article
 from kgraph.errors import Skip
 from kgraph.readers import _bylines, _fields
 from kgraph.readers._source import Source
-from kgraph.text import clean
+from kgraph.text import clean, unwrap
 
 SUFFIXES = (".txt", ".md")
 
@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Article]:
     markdown = source.suffix == ".md"
     values, body = _front_matter(cleaned.text) if markdown else ({}, cleaned.text)
     said, body = _header(body)
-    title, text = _titled(_plain(body) if markdown else body)
+    title, text = _titled(unwrap(_plain(body) if markdown else body))
     values = {"title": title, **values, **said, "text": text}
     yield _fields.article(source, values, encoding=encoding, losses=(*losses, *cleaned.losses))
 
