@@ -180,7 +180,7 @@ class Identities:
         return Sentence(profile.article, profile.date, record.text[first : last if last >= 0 else None].strip())
 
     def _profile(self, reference: tuple[str, str]) -> Profile:
-        return next(p for p, _ in self._ledger.profiles(reference[0]) if p.reference == reference)
+        return next(p for p in self._ledger.profiles(reference[0]) if p.reference == reference)
 
     def _members(self, path: str, name: str) -> list[Profile]:
         """Profiles of an entity, those that bear a name if there are any."""

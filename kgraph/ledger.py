@@ -5,26 +5,19 @@ Everything here is derived from the library; `clear` loses nothing that `kgraph 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
 from pyoxigraph import Quad
 
-from kgraph.resolution import Cluster, Doubt, Profile, Reference, keys
+from kgraph import blocks
+from kgraph.blocks import Blocks
+from kgraph.resolution import Cluster, Doubt, Profile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stored (article TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS profile (
-    article TEXT NOT NULL,
-    entity TEXT NOT NULL,           -- its id in the article's Record
-    profile TEXT NOT NULL,          -- JSON: type, name, aliases, …
-    cluster TEXT NOT NULL,
-    automatic TEXT NOT NULL,        -- the cluster that evidence alone puts it in
-    PRIMARY KEY (article, entity)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS key (key TEXT, article TEXT, entity TEXT, PRIMARY KEY (key, article, entity)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cluster (id TEXT PRIMARY KEY, type TEXT NOT NULL, cluster TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS statement (
     hash BLOB PRIMARY KEY,
@@ -38,13 +31,10 @@ CREATE TABLE IF NOT EXISTS doubt (
     PRIMARY KEY (left, right)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS doubted ON doubt (right);
-CREATE INDEX IF NOT EXISTS clustered ON profile (cluster);
-CREATE INDEX IF NOT EXISTS automatically ON profile (automatic);
 """
-_TABLES = ("state", "stored", "profile", "key", "cluster", "statement", "doubt")
-
-
-_NO_LINKS: Mapping[str, frozenset[str]] = {}
+_TABLES = ("state", "stored", "cluster", "statement", "doubt", *blocks.TABLES)
+# Tables of an earlier layout are made anew.
+_LAYOUT = 2
 
 
 class Pending(NamedTuple):
@@ -59,6 +49,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.blocks = Blocks(connection)
         self._create()
 
     def clear(self) -> None:
@@ -68,7 +59,11 @@ class Ledger:
 
     def _create(self) -> None:
         """Make the tables that are missing; inside a transaction, as part of it."""
-        for statement in _SCHEMA.split(";\n"):
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+            for table in _TABLES:
+                self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+            self.connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        for statement in (_SCHEMA + blocks.SCHEMA).split(";\n"):
             self.connection.execute(statement)
 
     def get(self, name: str) -> str | None:
@@ -96,76 +91,30 @@ class Ledger:
         self.connection.execute("DELETE FROM stored WHERE article = ?", (article,))
         self.connection.execute("INSERT INTO stored SELECT id, fingerprint FROM article WHERE id = ?", (article,))
 
-    def profiles(self, article: str) -> list[tuple[Profile, str]]:
-        """The article's profiles, with the cluster that each is in."""
-        rows = self.connection.execute(
-            "SELECT article, entity, profile, cluster FROM profile WHERE article = ?", (article,)
-        )
-        return [(Profile.from_json(*row[:3]), row[3]) for row in rows]
+    def profiles(self, article: str) -> list[Profile]:
+        rows = self.connection.execute("SELECT article, entity, profile FROM profile WHERE article = ?", (article,))
+        return [Profile.from_json(*row) for row in rows]
 
     def paths(self, article: str) -> dict[str, str]:
-        return dict(self.connection.execute("SELECT entity, cluster FROM profile WHERE article = ?", (article,)))
-
-    def forget(self, article: str) -> list[tuple[Profile, str]]:
-        """Drop the article's profiles; what they were."""
-        found = self.profiles(article)
-        self.connection.execute("DELETE FROM profile WHERE article = ?", (article,))
-        self.connection.executemany(
-            "DELETE FROM key WHERE key = ? AND article = ? AND entity = ?",
-            [row for profile, _ in found for row in _keyed(profile)],
-        )
-        return found
-
-    def add(self, profiles: Iterable[Profile]) -> None:
-        """Add profiles that are in no cluster yet."""
-        for profile in profiles:
-            self.connection.execute(
-                "INSERT INTO profile VALUES (?, ?, ?, '', '')", (*profile.reference, profile.to_json())
-            )
-            self.connection.executemany("INSERT INTO key VALUES (?, ?, ?)", _keyed(profile))
-
-    def connected(self, keys_: Iterable[str], links: Mapping[str, frozenset[str]] = _NO_LINKS) -> dict[Profile, str]:
-        """Every profile that these keys reach, through whatever keys they share, and the cluster that each is in.
-
-        `links` are keys that a key leads to besides.
-        """
-        found: dict[Profile, str] = {}
-        seen: set[str] = set()
-        waiting = set(keys_)
-        while waiting:
-            fresh = {profile: cluster for key in waiting for profile, cluster in self._keyed_by(key)}
-            seen |= waiting
-            linked = {key for known in waiting for key in links.get(known, ())}
-            waiting = (linked | {key for profile in fresh.keys() - found.keys() for key in keys(profile)}) - seen
-            found |= fresh
-        return found
-
-    def _keyed_by(self, key: str) -> Iterator[tuple[Profile, str]]:
+        """The cluster of each entity of an article."""
         rows = self.connection.execute(
-            "SELECT article, entity, profile, cluster FROM key JOIN profile USING (article, entity) WHERE key = ?",
-            (key,),
+            "SELECT entity, cluster FROM profile JOIN bundle ON bundle.id = profile.bundle WHERE article = ?",
+            (article,),
         )
-        for *profile, cluster in rows:
-            yield Profile.from_json(*profile), cluster
-
-    def assign(self, paths: Mapping[Reference, tuple[str, str]]) -> None:
-        """Put profiles, by article and entity, into clusters: the one they are in, and that of evidence alone."""
-        self.connection.executemany(
-            "UPDATE profile SET cluster = ?, automatic = ? WHERE article = ? AND entity = ?",
-            [(*both, *reference) for reference, both in paths.items()],
-        )
+        return dict(rows)
 
     def members(self, path: str) -> list[tuple[Profile, str]]:
         """The profiles in a cluster, and the cluster that evidence alone puts each in."""
         rows = self.connection.execute(
-            "SELECT article, entity, profile, automatic FROM profile WHERE cluster = ? ORDER BY article, entity",
+            "SELECT article, entity, profile, automatic FROM bundle JOIN profile ON profile.bundle = bundle.id"
+            " WHERE cluster = ? ORDER BY article, entity",
             (path,),
         )
         return [(Profile.from_json(*row[:3]), row[3]) for row in rows]
 
     def spread(self, automatic: str) -> set[str]:
         """The clusters that the members are in of what evidence alone would make one."""
-        rows = self.connection.execute("SELECT DISTINCT cluster FROM profile WHERE automatic = ?", (automatic,))
+        rows = self.connection.execute("SELECT DISTINCT cluster FROM bundle WHERE automatic = ?", (automatic,))
         return {row[0] for row in rows}
 
     def doubt(self, paths: Iterable[str], doubts: Iterable[Doubt]) -> None:
@@ -236,10 +185,6 @@ def _cluster(text: str) -> Cluster:
 
 def _doubt(left: str, right: str, score: int, first: list[str], second: list[str]) -> Doubt:
     return Doubt(left, right, score, (first[0], first[1]), (second[0], second[1]))
-
-
-def _keyed(profile: Profile) -> list[tuple[str, str, str]]:
-    return [(key, *profile.reference) for key in keys(profile)]
 
 
 def _hash(quad: Quad) -> bytes:

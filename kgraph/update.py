@@ -13,12 +13,13 @@ from typing import NamedTuple, TypeAlias
 from pyoxigraph import Quad
 
 from kgraph import judgements, links, mapping, ontology, resolution, store
+from kgraph.blocks import Change, Held
 from kgraph.folder import Settings, reserve
 from kgraph.judgements import Sheet
 from kgraph.ledger import Ledger, Pending
 from kgraph.library import Library
 from kgraph.links import Link, Links
-from kgraph.resolution import Cluster, Judgement
+from kgraph.resolution import Cluster, Judgement, Profile
 from kgraph.writer import Writer
 
 # So many new articles are written as tables of their own; fewer are added to the log.
@@ -91,27 +92,36 @@ def _placed(file: str, told: Iterable[tuple[int, str]]) -> Iterator[tuple[str, s
 
 def resolve(ledger: Ledger, library: Library, pending: Pending, sheet: Sheet = judgements.NONE) -> Resolved:
     """Resolve again what changed articles and judgements may join or part; the rest cannot have changed."""
-    dropped = [old for article in (*pending.changed, *pending.gone) for old in ledger.forget(article)]
-    touched = {key for profile, _ in dropped for key in resolution.keys(profile)}
-    for article in pending.changed:
-        profiles = list(resolution.profiles(library.get(article)[1]))
-        ledger.add(profiles)
-        touched.update(key for profile in profiles for key in resolution.keys(profile))
-    decision, reached = _decided(ledger, touched, sheet)
-    resolved = decision.clusters
-    before = ledger.clusters({*reached.values(), *(path for _, path in dropped)})
-    after = {cluster.path: cluster for cluster in resolved.values()}
-    ledger.assign({one: (cluster.path, decision.automatic[one]) for one, cluster in resolved.items()})
-    ledger.replace(before, after)
+    profiles = (one for article in pending.changed for one in resolution.profiles(library.get(article)[1]))
+    change = _exchanged(ledger, pending, list(profiles), sheet)
+    decision, held = _decided(ledger, change.keys, sheet)
+    paths = {id_: decision.clusters[one.bundle.first.reference].path for id_, one in held.items()}
+    automatic = {id_: decision.automatic[one.bundle.first.reference] for id_, one in held.items()}
+    ledger.blocks.assign(
+        {id_: (paths[id_], automatic[id_]) for id_, one in held.items() if one[1:] != (paths[id_], automatic[id_])}
+    )
+    before = ledger.clusters({*change.before.values(), *(one.cluster for one in held.values())} - {""})
+    after = {cluster.path: cluster for cluster in decision.clusters.values()}
     ledger.doubt(before, decision.doubts)
-    moved = {profile.article for profile, path in reached.items() if resolved[profile.reference].path != path}
-    return Resolved(moved, before, after)
+    ledger.replace(*_different(before, after))
+    moved = {one[0] for id_, placed in change.placed.items() for one in placed if change.before.get(one) != paths[id_]}
+    renamed = (id_ for id_, one in held.items() if id_ not in change.placed and one.cluster != paths[id_])
+    return Resolved(moved.union(*map(ledger.blocks.articles, renamed)), *_different(before, after))
 
 
-def _decided(
-    ledger: Ledger, touched: set[str], sheet: Sheet
-) -> tuple[resolution.Decision, dict[resolution.Profile, str]]:
-    """Decide on the profiles that keys and changed judgements reach; remember what was objected to the rows."""
+def _exchanged(ledger: Ledger, pending: Pending, fresh: list[Profile], sheet: Sheet) -> Change:
+    """Put fresh profiles of the changed articles into their blocks; what is judged by itself leaves its bundle."""
+    changed = *pending.changed, *pending.gone
+    rows = *sheet.rows, *_judged(ledger).rows
+    places = (resolution.mention(path) for row in rows for path in (row.left, row.right))
+    articles = {place[0] for place in places if place} - {*changed}
+    stay = [profile for article in sorted(articles) for profile in ledger.profiles(article)]
+    again = resolution.judged(stay, _judged(ledger).rows) ^ resolution.judged(stay, sheet.rows)
+    return ledger.blocks.exchange(changed, fresh, resolution.judged([*stay, *fresh], sheet.rows), again)
+
+
+def _decided(ledger: Ledger, touched: set[str], sheet: Sheet) -> tuple[resolution.Decision, dict[int, Held]]:
+    """Decide on the bundles that keys and changed judgements reach; remember what was objected to the rows."""
     known = _judged(ledger)
     ends = {row: (_keys(ledger, row.left), _keys(ledger, row.right)) for row in sheet.rows}
     appended = sheet.rows[: len(known.rows)] == known.rows
@@ -123,14 +133,25 @@ def _decided(
     links: dict[str, frozenset[str]] = {}
     for left, right in ends.values():
         links |= {key: links.get(key, frozenset()) | left | right for key in left | right}
-    reached = ledger.connected(touched, links)
-    keys = touched | {key for profile in reached for key in resolution.keys(profile)}
+    held = ledger.blocks.connected(touched, links)
+    keys = touched.union(*(one.bundle.evidence.keys for one in held.values()))
     concerned = [row for row, (left, right) in ends.items() if keys & (left | right) or not left or not right]
-    decision = resolution.decide(reached, concerned)
+    decision = resolution.decided((one.bundle for one in held.values()), concerned)
     again = {row.row for row in concerned}
     kept = [(row, said) for row, said in known.malformed if appended and row not in again]
     ledger.put("judgements", json.dumps([sheet.rows, [*kept, *decision.told.items()]]))
-    return decision, reached
+    return decision, held
+
+
+def _different(
+    before: Mapping[str, Cluster], after: Mapping[str, Cluster]
+) -> tuple[dict[str, Cluster], dict[str, Cluster]]:
+    """The clusters that went or changed, and those that came in their place."""
+    left, right = (
+        {path: one for path, one in mine.items() if other.get(path) != one}
+        for mine, other in ((before, after), (after, before))
+    )
+    return left, right
 
 
 def _judged(ledger: Ledger) -> Sheet:
@@ -166,7 +187,7 @@ def _keys(ledger: Ledger, path: str) -> frozenset[str]:
     place = resolution.mention(path)
     if place is None:
         return resolution.reach(path)
-    profiles = (profile for profile, _ in ledger.profiles(place[0]) if place[1:] in profile.spans)
+    profiles = (profile for profile in ledger.profiles(place[0]) if place[1:] in profile.spans)
     return frozenset(key for profile in profiles for key in resolution.keys(profile))
 
 

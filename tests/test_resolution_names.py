@@ -3,8 +3,8 @@ import unicodedata
 import pytest
 
 from kgraph.resolution import authority
+from kgraph.resolution.forms import comparable
 from kgraph.resolution.names import distinctive, is_korean_person, last_word, normal, shortens, similarity, skeleton
-from kgraph.resolution.scoring import comparable
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from kgraph.resolution.blocking import is_surname, keys
+from kgraph.resolution.bundles import TELLING, Bundle, Reference, arranged
 from kgraph.resolution.clustering import Comparison, cluster, compared, doubts
+from kgraph.resolution.forms import is_surname, keys
 from kgraph.resolution.judgements import Judgement, canonical, mention, path_of_mention, reach, replay
 from kgraph.resolution.names import normal
-from kgraph.resolution.profile import Profile, profiles
+from kgraph.resolution.profile import Fact, Profile, profiles
 
 __all__ = [
+    "Bundle",
     "Cluster",
     "Decision",
     "Doubt",
@@ -26,6 +28,8 @@ __all__ = [
     "Resolution",
     "canonical",
     "decide",
+    "decided",
+    "judged",
     "keys",
     "mention",
     "normal",
@@ -35,10 +39,7 @@ __all__ = [
     "resolve",
 ]
 
-VERSION = 2
-
-# What tells namesakes apart, the best first: 한지석_(두산).
-_TELLING = ("affiliation", "within", "parent", "birthplace", "title")
+VERSION = 3
 
 
 class Cluster(NamedTuple):
@@ -56,7 +57,6 @@ class Cluster(NamedTuple):
         return f"{self.type.lower()}/{self.key}"
 
 
-Reference: TypeAlias = tuple[str, str]
 Resolution: TypeAlias = Mapping[Reference, Cluster]
 
 
@@ -86,13 +86,33 @@ def resolve(given: Iterable[Profile], judgements: Iterable[Judgement] = ()) -> R
 
 def decide(given: Iterable[Profile], judgements: Iterable[Judgement] = ()) -> Decision:
     """Which profiles are one; a function of the set of profiles and the rows, whatever the order of the profiles."""
+    rows, profiles_ = tuple(judgements), tuple(given)
+    bundle_of = arranged(profiles_, judged(profiles_, rows))
+    decision = decided({one.first.reference: one for one in bundle_of.values()}.values(), rows)
+    firsts = {reference: one.first.reference for reference, one in bundle_of.items()}
+    return decision._replace(
+        clusters={reference: decision.clusters[first] for reference, first in firsts.items()},
+        automatic={reference: decision.automatic[first] for reference, first in firsts.items()},
+    )
+
+
+def judged(given: Iterable[Profile], judgements: Iterable[Judgement]) -> frozenset[Reference]:
+    """The profiles whose mentions rows are about."""
+    places = {place for row in judgements for path in (row.left, row.right) if (place := mention(path))}
+    if not places:
+        return frozenset()
+    return frozenset(one.reference for one in given if any((one.article, *span) in places for span in one.spans))
+
+
+def decided(given: Iterable[Bundle], judgements: Iterable[Judgement] = ()) -> Decision:
+    """Which bundles are one, by the reference of the first profile of each."""
     rows = sorted(judgements, key=lambda one: one.row)
     clusters: dict[Reference, Cluster] = {}
     automatic: dict[Reference, str] = {}
     found: list[Doubt] = []
     told: dict[int, str] = {}
-    for members, judged in _components(given, rows):
-        decision = _decided(members, judged)
+    for members, concerned in _components(given, rows):
+        decision = _decided(members, concerned)
         clusters.update(decision.clusters)
         automatic.update(decision.automatic)
         found.extend(decision.doubts)
@@ -100,10 +120,13 @@ def decide(given: Iterable[Profile], judgements: Iterable[Judgement] = ()) -> De
     return Decision(clusters, automatic, tuple(sorted(found)), told)
 
 
-def _decided(members: list[Profile], rows: list[Judgement]) -> Decision:
-    """Decide on profiles that may affect each other."""
-    members.sort(key=lambda profile: profile.reference)
-    given = compared(members, _judged_alone(members, rows))
+def _decided(members: list[Bundle], rows: list[Judgement]) -> Decision:
+    """Decide on bundles that may affect each other."""
+    members.sort(key=lambda one: one.first.reference)
+    profiles_ = [one.first._replace(aliases=one.aliases) for one in members]
+    apart = judged(profiles_, rows)
+    alone = frozenset(n for n, one in enumerate(profiles_) if one.reference in apart)
+    given = compared([one.evidence for one in members], alone)
     parts = cluster(given)
     clusters = _clusters(members, parts)
     automatic = _spread(members, parts, clusters)
@@ -111,7 +134,7 @@ def _decided(members: list[Profile], rows: list[Judgement]) -> Decision:
     targets: list[tuple[int, ...]] = []
     if rows:
         paths = [one.path for one in clusters]
-        outcome = replay(rows, members, parts, paths)
+        outcome = replay(rows, profiles_, parts, paths)
         told, targets = outcome.told, [outcome.targets[row.left] + outcome.targets[row.right] for row in outcome.rows]
         before, parts = parts, cluster(given, outcome.constraints)
         clusters = _replacing(_clusters(members, parts), parts, paths, before)
@@ -123,32 +146,24 @@ def _decided(members: list[Profile], rows: list[Judgement]) -> Decision:
     )
 
 
-def _judged_alone(members: Sequence[Profile], rows: Iterable[Judgement]) -> frozenset[int]:
-    """The profiles whose mentions rows are about."""
-    places = {place for row in rows for path in (row.left, row.right) if (place := mention(path))}
-    return frozenset(
-        n for n, one in enumerate(members) for start, end in one.spans if (one.article, start, end) in places
-    )
-
-
-def _components(given: Iterable[Profile], rows: Sequence[Judgement]) -> Iterator[tuple[list[Profile], list[Judgement]]]:
-    """Profiles that share keys, directly, through others or through judgements, with the rows that concern them."""
+def _components(given: Iterable[Bundle], rows: Sequence[Judgement]) -> Iterator[tuple[list[Bundle], list[Judgement]]]:
+    """Bundles that share keys, directly, through others or through judgements, with the rows that concern them."""
     above: dict[str, str] = {}
-    marked = [(profile, _join(above, _marks(profile, bool(rows)))) for profile in given]
-    judged = [(row, _join(above, [*_ends(row.left), *_ends(row.right)])) for row in rows]
-    groups: dict[str, tuple[list[Profile], list[Judgement]]] = defaultdict(lambda: ([], []))
-    for profile, key in marked:
-        groups[_top(above, key)][0].append(profile)
-    for row, key in judged:
+    marked = [(one, _join(above, _marks(one, bool(rows)))) for one in given]
+    concerned = [(row, _join(above, [*_ends(row.left), *_ends(row.right)])) for row in rows]
+    groups: dict[str, tuple[list[Bundle], list[Judgement]]] = defaultdict(lambda: ([], []))
+    for one, key in marked:
+        groups[_top(above, key)][0].append(one)
+    for row, key in concerned:
         groups[_top(above, key)][1].append(row)
     yield from groups.values()
 
 
-def _marks(profile: Profile, judged: bool) -> Iterable[str]:
-    """The keys of a profile, and its mentions where judgements may be about them."""
-    if not judged:
-        return keys(profile)
-    return [*keys(profile), *(f"{profile.article}#{start},{end}" for start, end in profile.spans)]
+def _marks(one: Bundle, mentions: bool) -> Iterable[str]:
+    """The keys of a bundle, and its mentions where judgements may be about them."""
+    if not mentions:
+        return one.evidence.keys
+    return [*one.evidence.keys, *(f"{one.first.article}#{start},{end}" for start, end in one.first.spans)]
 
 
 def _ends(path: str) -> Iterable[str]:
@@ -171,12 +186,12 @@ def _top(above: dict[str, str], key: str) -> str:
 
 
 def _spread(
-    members: Sequence[Profile], parts: Sequence[Sequence[int]], clusters: Sequence[Cluster]
+    members: Sequence[Bundle], parts: Sequence[Sequence[int]], clusters: Sequence[Cluster]
 ) -> dict[Reference, Cluster]:
-    return {members[n].reference: one for part, one in zip(parts, clusters, strict=True) for n in part}
+    return {members[n].first.reference: one for part, one in zip(parts, clusters, strict=True) for n in part}
 
 
-def _clusters(members: Sequence[Profile], parts: Sequence[Sequence[int]]) -> list[Cluster]:
+def _clusters(members: Sequence[Bundle], parts: Sequence[Sequence[int]]) -> list[Cluster]:
     """A cluster of each part; of those that bear one name, all but the one in most articles say which they are."""
     named = [_cluster([members[n] for n in part]) for part in parts]
     namesakes: dict[str, list[int]] = defaultdict(list)
@@ -184,47 +199,49 @@ def _clusters(members: Sequence[Profile], parts: Sequence[Sequence[int]]) -> lis
         namesakes[one.path].append(number)
     for numbers in namesakes.values():
         groups = [[members[n] for n in parts[number]] for number in numbers]
-        if len(groups) > 1 or is_surname(groups[0][0]):
+        if len(groups) > 1 or is_surname(groups[0][0].first):
             for number, key in zip(numbers, _told_apart(named[numbers[0]].key, groups), strict=True):
                 named[number] = named[number]._replace(key=key)
     return named
 
 
-def _cluster(members: list[Profile]) -> Cluster:
+def _cluster(members: Sequence[Bundle]) -> Cluster:
     """The name that most articles use; of equally used ones the longest, then the first in code point order."""
-    used = Counter(member.name for member in members)
+    used: Counter[str] = Counter()
+    for member in members:
+        used.update(dict(member.names))
     name = min(used, key=lambda name: (-used[name], -len(name), name))
     aliases = {*used, *(alias for member in members for alias in member.aliases)} - {name}
-    return Cluster(members[0].type, name, tuple(sorted(aliases)), _key(name))
+    return Cluster(members[0].first.type, name, tuple(sorted(aliases)), _key(name))
 
 
-def _told_apart(key: str, groups: Sequence[Sequence[Profile]]) -> list[str]:
+def _told_apart(key: str, groups: Sequence[Sequence[Bundle]]) -> list[str]:
     """Keys of namesakes: the plain one for the one in most articles, if it has more than a surname."""
-    first = min(range(len(groups)), key=lambda n: (-len(groups[n]), groups[n][0].reference))
+    firsts = [group[0].first for group in groups]
+    first = min(range(len(groups)), key=lambda n: (-sum(one.size for one in groups[n]), firsts[n].reference))
+    surname = is_surname(firsts[0])
     facts = [_telling(group) for group in groups]
     spread = Counter(fact for each in facts for fact in set(each))
+    articles = Counter(one.article for one in firsts)
     taken: set[str] = set()
     told = []
-    for number, group in enumerate(groups):
-        plain = number == first and not is_surname(group[0])
+    for number, one in enumerate(firsts):
         # Nothing shows us the other bearers of a surname: only its article is sure to be no one else's.
-        telling = () if is_surname(group[0]) else facts[number]
+        telling = () if surname else facts[number]
         fact = next((f for f in telling if spread[f] == 1 and f not in taken), None)
-        fact = fact or _origin(group[0], {other[0].article for other in groups if other is not group})
+        fact = fact or (one.article if articles[one.article] == 1 else f"{one.article} {one.entity}")
         taken.add(fact)
-        told.append(key if plain else key + _key(f"_({fact})"))
+        told.append(key if number == first and not surname else key + _key(f"_({fact})"))
     return told
 
 
-def _telling(group: Sequence[Profile]) -> list[str]:
+def _telling(group: Sequence[Bundle]) -> list[str]:
     """What is said of the members, the kinds that tell best and the most often said first."""
-    said = Counter(fact for member in group for fact in member.facts if fact.kind in _TELLING)
-    ordered = sorted(said, key=lambda fact: (_TELLING.index(fact.kind), -said[fact], fact.value))
+    said: Counter[Fact] = Counter()
+    for member in group:
+        said.update(dict(member.told))
+    ordered = sorted(said, key=lambda fact: (TELLING.index(fact.kind), -said[fact], fact.value))
     return list(dict.fromkeys(fact.value for fact in ordered))
-
-
-def _origin(profile: Profile, others: set[str]) -> str:
-    return f"{profile.article} {profile.entity}" if profile.article in others else profile.article
 
 
 def _key(name: str) -> str:

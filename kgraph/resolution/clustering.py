@@ -11,23 +11,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from kgraph.resolution.blocking import pairs
-from kgraph.resolution.profile import Profile
-from kgraph.resolution.scoring import (
-    SAME,
-    UNSURE,
-    Evidence,
-    Verdict,
-    comparable,
-    compare,
-    contradiction,
-    evidence,
-    is_common,
-)
+from kgraph.resolution.scoring import SAME, UNSURE, Evidence, Verdict, compare, contradiction, joined, together
 
 # Names that agree in part join the best match, if it is better than the next by so much.
 MARGIN = 5
-
-_LOOKED_AT = ("affiliation", "head", "born", "within")
 
 _PARTIAL = {"part of the name", "ambiguous abbreviation"}
 
@@ -78,7 +65,7 @@ class Clusters:
         if left != right:
             self._above[right] = left
             self._members[left] += self._members.pop(right)
-            self._summaries[left] = self._summaries[left].joined(self._summaries.pop(right))
+            self._summaries[left] = joined([self._summaries[left], self._summaries.pop(right)])
             self._apart[left] |= self._apart.pop(right, set())
 
     def parts(self) -> list[list[int]]:
@@ -96,16 +83,16 @@ class Comparison(NamedTuple):
     pairs: tuple[Pair, ...]
 
 
-def compared(profiles: Sequence[Profile], alone: frozenset[int] = frozenset()) -> Comparison:
+def compared(evidences: Sequence[Evidence], alone: frozenset[int] = frozenset()) -> Comparison:
     """Compare what may be one; profiles that are judged one by one stand `alone`."""
     groups: dict[object, list[int]] = defaultdict(list)
-    for number, profile in enumerate(profiles):
-        groups[number if number in alone else _look(profile)].append(number)
-    evidences = tuple(evidence(_together([profiles[n] for n in group])) for group in groups.values())
-    ambiguous = _ambiguous(evidences)
-    found = (Pair(a, b, compare(evidences[a], evidences[b], ambiguous)) for a, b in pairs(evidences))
+    for number, one in enumerate(evidences):
+        groups[number if number in alone else _look(one)].append(number)
+    merged = tuple(together([evidences[n] for n in group]) for group in groups.values())
+    ambiguous = _ambiguous(merged)
+    found = (Pair(a, b, compare(merged[a], merged[b], ambiguous)) for a, b in pairs(merged))
     likely = tuple(pair for pair in found if pair.verdict.score >= UNSURE)
-    return Comparison(evidences, tuple(map(tuple, groups.values())), likely)
+    return Comparison(merged, tuple(map(tuple, groups.values())), likely)
 
 
 def cluster(given: Comparison, judged: Constraints = Constraints()) -> list[list[int]]:
@@ -134,27 +121,14 @@ def doubts(parts: Sequence[Sequence[int]], given: Comparison) -> dict[tuple[int,
     return best
 
 
-def _look(profile: Profile) -> object:
+def _look(one: Evidence) -> object:
     """What is equal for profiles that are one whatever else is said of them."""
-    facts = {kind: frozenset(f.value for f in profile.facts if f.kind == kind) for kind in _LOOKED_AT}
-    type_, name, year = profile.type, profile.name, profile.year
-    if type_ == "Person":
-        there = (name, year if facts["head"] else None, facts["affiliation"], facts["head"], facts["born"])
-        return there if facts["affiliation"] else profile.reference
-    form = comparable(type_, name, facts["within"], year)
-    if is_common(type_, name, form):
-        return profile.reference
-    return type_, name, form, profile.introduced, facts["within"]
-
-
-def _together(profiles: Sequence[Profile]) -> Profile:
-    """The first of some profiles, with what is said of all."""
-    if len(profiles) == 1:
-        return profiles[0]
-    return profiles[0]._replace(
-        facts=tuple(sorted({fact for profile in profiles for fact in profile.facts})),
-        introduced=tuple(sorted({name for profile in profiles for name in profile.introduced})),
-    )
+    profile = one.profile
+    if profile.type == "Person":
+        affiliation, head = one.of("affiliation"), one.of("head")
+        there = (profile.name, profile.year if head else None, affiliation, head, one.of("born"))
+        return there if affiliation and not one.many else profile.reference
+    return profile.reference if one.common else (profile.type, profile.name, one.form, one.introduced, one.of("within"))
 
 
 def _clear(given: Comparison) -> Iterable[Pair]:

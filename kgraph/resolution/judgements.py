@@ -7,8 +7,8 @@ from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from kgraph.resolution.blocking import keys
 from kgraph.resolution.clustering import Constraints
+from kgraph.resolution.forms import keys
 from kgraph.resolution.profile import Profile
 
 SAME, DIFFERENT, UNSURE, WITHDRAWN = "same", "different", "unsure", "withdrawn"

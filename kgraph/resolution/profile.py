@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kgraph.record import NAME, Record, Relation
 from kgraph.resolution.names import is_acronym, normal
@@ -53,7 +53,12 @@ class Profile(NamedTuple):
 
     @classmethod
     def from_json(cls, article: str, entity: str, text: str) -> "Profile":
-        type_, name, aliases, date, introduced, facts, spans = json.loads(text)
+        return cls.plain(article, entity, *json.loads(text))
+
+    @classmethod
+    def plain(cls, article: str, entity: str, type_: str, name: str, *more: Any) -> "Profile":
+        """A profile from what JSON makes of one."""
+        aliases, date, introduced, facts, spans = more
         told = tuple(Fact(kind, value) for kind, value in facts)
         places = tuple((start, end) for start, end in spans)
         return cls(article, entity, type_, name, tuple(aliases), date, tuple(introduced), told, places)

@@ -1,14 +1,15 @@
 """Whether two profiles are one entity: what speaks for it, what against it, and how much each weighs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from kgraph.resolution import authority
-from kgraph.resolution.names import distinctive, is_korean_person, last_word, normal, shortens, similarity, skeleton
+from kgraph.resolution.forms import comparable, is_common, keys
+from kgraph.resolution.names import is_korean_person, last_word, normal, shortens, similarity, skeleton
 from kgraph.resolution.profile import CONTEXT, Profile
 
 # At or above SAME two profiles are one, below UNSURE they are two; between, someone must say.
@@ -72,8 +73,7 @@ class Verdict(NamedTuple):
         return "same" if self.score >= SAME else "unsure"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What is known of one or more profiles that are one, as far as it can be contradicted."""
 
     forms: frozenset[str]
@@ -82,28 +82,39 @@ class Summary:
     heads: frozenset[tuple[str, int]]
     bodies: frozenset[str]
 
-    def joined(self, other: "Summary") -> "Summary":
-        return Summary(
-            self.forms | other.forms,
-            self.born | other.born,
-            self.provinces | other.provinces,
-            self.heads | other.heads,
-            self.bodies | other.bodies,
-        )
+
+def joined(summaries: Sequence[Summary]) -> Summary:
+    forms, born, provinces, heads, bodies = zip(*summaries, strict=True)
+    empty: Summary = _NO_SUMMARY
+    return Summary(
+        empty.forms.union(*forms),
+        empty.born.union(*born),
+        empty.provinces.union(*provinces),
+        empty.heads.union(*heads),
+        empty.bodies.union(*bodies),
+    )
+
+
+_NO_SUMMARY = Summary(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A profile made ready to be compared with many others; a name stands in its comparable form."""
+    """A profile made ready to be compared with many others; a name stands in its comparable form.
+
+    Of `many` profiles that are one it is the first, with the facts, abbreviations and keys of all.
+    """
 
     profile: Profile
     form: str
     plain: str
     part: str
-    introduced: frozenset[str]
     common: bool
+    introduced: frozenset[str]
     summary: Summary
+    keys: frozenset[str]
     facts: dict[str, frozenset[str]] = field(hash=False, compare=False)
+    many: bool = False
 
     def of(self, kind: str) -> frozenset[str]:
         return self.facts.get(kind, _NOTHING)
@@ -119,10 +130,30 @@ def evidence(profile: Profile) -> Evidence:
         form,
         normal(profile.name),
         part,
-        frozenset(comparable(profile.type, name, frozenset(), profile.year) for name in profile.introduced),
         common,
+        frozenset(comparable(profile.type, name, frozenset(), profile.year) for name in profile.introduced),
         _summary(profile, form if part else "", common, facts),
+        keys(profile),
         facts,
+    )
+
+
+def together(evidences: Sequence[Evidence]) -> Evidence:
+    """The first of some that are one, with what is said of all."""
+    first = evidences[0]
+    if len(evidences) == 1:
+        return first
+    facts: dict[str, set[str]] = defaultdict(set)
+    for one in evidences:
+        for kind, values in one.facts.items():
+            facts[kind] |= values
+    return replace(
+        first,
+        introduced=frozenset().union(*(one.introduced for one in evidences)),
+        summary=joined([one.summary for one in evidences]),
+        keys=frozenset().union(*(one.keys for one in evidences)),
+        facts={kind: frozenset(values) for kind, values in facts.items()},
+        many=True,
     )
 
 
@@ -150,16 +181,6 @@ def _summary(profile: Profile, full: str, common: bool, facts: Mapping[str, froz
         frozenset((body, year) for body in heads if person and year),
         frozenset().union(*bodies) if person else _NOTHING,
     )
-
-
-@lru_cache(maxsize=1 << 17)
-def comparable(type_: str, name: str, within: frozenset[str] = frozenset(), year: int | None = None) -> str:
-    """The form of a name in which its variants are equal: 카이스트 → 한국과학기술원, 대전시 → 대전광역시."""
-    entry = authority.known(type_, name, within, year)
-    if entry is None:
-        return distinctive(name) if type_ == "Institution" else normal(name)
-    held = f"@{normal(entry.within)}" if authority.is_shared(type_, entry.name) else ""
-    return normal(entry.name) + held
 
 
 def compare(left: Evidence, right: Evidence, ambiguous: frozenset[str] = frozenset()) -> Verdict:
@@ -310,17 +331,3 @@ def _comparable(kind: str, value: str, year: int | None) -> str:
 
 def _places_around(profile: Profile) -> frozenset[str]:
     return frozenset(fact.value for fact in profile.facts if fact.kind == "within")
-
-
-@lru_cache(maxsize=1 << 17)
-def is_common(type_: str, name: str, form: str) -> bool:
-    """Whether many things may bear the name, so that it alone is not enough."""
-    match type_:
-        case "Person":
-            return is_korean_person(name) or len(form) < 5 or (name.isascii() and not last_word(name))
-        case "Place":
-            return authority.is_shared(type_, name) and "@" not in form and not authority.known(type_, name)
-        case "Institution":
-            return form in authority.shared_names("borne") or (len(form) < 3 and not authority.known(type_, name))
-        case _:
-            return len(form) < 4

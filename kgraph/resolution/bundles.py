@@ -1,0 +1,144 @@
+"""Profiles that are handled as one: each for itself, or, of a name that very many articles use, a bucket at a time.
+
+Of such a name an article more costs its bucket and what became of the others, not every profile. Which bucket a
+profile is in depends on the article and on how many profiles there are: with one more at most one bucket is split.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import NamedTuple, TypeAlias
+
+from kgraph.resolution.clustering import cluster, compared
+from kgraph.resolution.forms import is_surname, keys
+from kgraph.resolution.names import normal
+from kgraph.resolution.profile import Fact, Profile
+from kgraph.resolution.scoring import Evidence, Summary, evidence, together
+
+# More profiles of one name than this are put into buckets of so many, or of up to twice as many.
+CROWDED, BUCKET = 128, 64
+
+# The bucket of profiles that stand alone.
+ALONE = -1
+
+# What tells namesakes apart, the best first: 한지석_(두산).
+TELLING = ("affiliation", "within", "parent", "birthplace", "title")
+
+Reference: TypeAlias = tuple[str, str]
+
+
+class Bundle(NamedTuple):
+    """One or more profiles of a name that evidence makes one; `told` are their telling facts, each counted."""
+
+    evidence: Evidence
+    names: tuple[tuple[str, int], ...]
+    aliases: tuple[str, ...]
+    told: tuple[tuple[Fact, int], ...]
+
+    @property
+    def first(self) -> Profile:
+        return self.evidence.profile
+
+    @property
+    def size(self) -> int:
+        return sum(count for _, count in self.names)
+
+
+def block(profile: Profile) -> str:
+    """Profiles of one block have a key in common."""
+    if is_surname(profile):
+        return min(keys(profile))
+    return f"{profile.type} {normal(profile.name)}"
+
+
+def bucket(reference: Reference, count: int) -> int:
+    """The bucket of a profile in a block of so many, by linear hashing."""
+    if count <= CROWDED:
+        return ALONE
+    buckets = count // BUCKET
+    place = int.from_bytes(blake2b("\n".join(reference).encode(), digest_size=8).digest())
+    level = 1 << buckets.bit_length()
+    wide = place % level
+    return wide if wide < buckets else place % (level >> 1)
+
+
+def alone(profile: Profile) -> Bundle:
+    told = Counter(fact for fact in profile.facts if fact.kind in TELLING)
+    return Bundle(evidence(profile), ((profile.name, 1),), profile.aliases, tuple(told.items()))
+
+
+def bundled(profiles: Iterable[Profile]) -> list[tuple[Bundle, list[Reference]]]:
+    """The profiles of a bucket as far as evidence makes them one."""
+    single = [alone(profile) for profile in sorted(profiles, key=lambda profile: profile.reference)]
+    parts = cluster(compared([one.evidence for one in single]))
+    return [(_joined([single[n] for n in part]), [single[n].first.reference for n in part]) for part in parts]
+
+
+def arranged(given: Iterable[Profile], judged: Container[Reference]) -> dict[Reference, Bundle]:
+    """The bundle that each profile is in; those `judged` one by one stand alone."""
+    blocks: dict[str, list[Profile]] = defaultdict(list)
+    for profile in given:
+        blocks[block(profile)].append(profile)
+    found: dict[Reference, Bundle] = {}
+    for members in blocks.values():
+        buckets: dict[int, list[Profile]] = defaultdict(list)
+        for profile in members:
+            buckets[ALONE if profile.reference in judged else bucket(profile.reference, len(members))].append(profile)
+        found |= {profile.reference: alone(profile) for profile in buckets.pop(ALONE, ())}
+        for held in buckets.values():
+            found |= {reference: one for one, references in bundled(held) for reference in references}
+    return found
+
+
+def _joined(bundles: Sequence[Bundle]) -> Bundle:
+    if len(bundles) == 1:
+        return bundles[0]
+    names: Counter[str] = Counter()
+    told: Counter[Fact] = Counter()
+    for one in bundles:
+        names.update(dict(one.names))
+        told.update(dict(one.told))
+    aliases = {alias for one in bundles for alias in one.aliases}
+    return Bundle(
+        together([one.evidence for one in bundles]),
+        tuple(sorted(names.items())),
+        tuple(sorted(aliases)),
+        tuple(sorted(told.items())),
+    )
+
+
+def to_json(bundle: Bundle) -> str:
+    one = bundle.evidence
+    return json.dumps(
+        [
+            *bundle[1:],
+            one.profile,
+            *map(list, (one.introduced, one.keys)),
+            [list(map(list, one.summary.provinces)), *map(list, (*one.summary[:2], *one.summary[3:]))],
+            {kind: list(values) for kind, values in one.facts.items()},
+        ],
+        ensure_ascii=False,
+    )
+
+
+def from_json(text: str) -> Bundle:
+    names, aliases, told, profile, introduced, keys_, summary, facts = json.loads(text)
+    provinces, forms, born, heads, bodies = summary
+    one = replace(
+        evidence(Profile.plain(*profile)),
+        introduced=frozenset(introduced),
+        keys=frozenset(keys_),
+        summary=Summary(
+            frozenset(forms),
+            frozenset(born),
+            frozenset(map(frozenset, provinces)),
+            frozenset((body, year) for body, year in heads),
+            frozenset(bodies),
+        ),
+        facts={kind: frozenset(values) for kind, values in facts.items()},
+        many=True,
+    )
+    counted = tuple((Fact(kind, value), count) for (kind, value), count in told)
+    return Bundle(one, tuple((name, count) for name, count in names), tuple(aliases), counted)
