@@ -16,7 +16,8 @@ from time import perf_counter
 import numpy as np
 
 from kgraph import ontology, paths, ties
-from kgraph.ties import Said, Ties
+from kgraph.gathering import Said
+from kgraph.ties import Ties
 
 QUESTIONS = 100
 

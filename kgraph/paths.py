@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from kgraph.days import first_day, last_day, period
-from kgraph.ties import Array, Ties, cost
+from kgraph.gathering import Array
+from kgraph.ties import Ties, cost
 
 # Alternatives to the best path are sought for so long; the best one is found well before.
 _STEPS = 4_000

@@ -1,41 +1,24 @@
-"""Who is tied to whom, by what and on how much evidence: numbers beside each checkpoint, made when first asked for.
+"""Who is tied to whom, by what and on how much evidence: numbers beside each checkpoint, made when it is.
 
 A path between two of a million ties is sought in arrays that the system maps into memory, not in the store.
 """
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import pyoxigraph as ox
 
-from kgraph.days import EVER, NEVER, first_day, last_day
-from kgraph.ontology import PREFIXES, load
+from kgraph.folder import sync
+from kgraph.gathering import Advance, Array, Columns, Gathering, Said, gather, joined, unheard
 from kgraph.store import Checkpoint, current, whole
 
 # Of the files; a checkpoint may keep those that another version of kgraph has made.
 _FORMAT = 1
-
-Array: TypeAlias = npt.NDArray[Any]
-
-
-class Said(NamedTuple):
-    """A relation as one claim of an article has it; `begin` and `end` are days such as 20240831."""
-
-    subject: str
-    relation: str
-    object: str
-    article: str
-    fragment: str
-    confidence: float
-    begin: int
-    end: int
 
 
 class Ties(NamedTuple):
@@ -111,16 +94,39 @@ class Ties(NamedTuple):
         return np.bincount(self.statement_pair[statement], weight, len(self.pairs))
 
 
-def ties(graph: Path) -> Ties:
-    """The ties in the graph as the last build left it; where nothing can be written they are gathered each time."""
-    state = current(graph)
-    path = state.path.with_suffix(f".ties{_FORMAT}")
-    if not path.is_dir():
-        made = make(gather(whole(graph)), _dates(whole(graph)))
+def ties(graph: Path, advance: Advance = unheard) -> Ties:
+    """The ties in the graph as the last build left it.
+
+    Those that are missing are gathered, while `advance` hears how many claims have been read; where nothing can be
+    written that is done each time.
+    """
+    found = kept(current(graph))
+    if found is None:
+        state = whole(graph)
+        found = made(gather(state, advance).columns())
         with suppress(OSError):
-            write(path, made)
-        return made
-    return mapped(path)
+            write(_path(state), found)
+    return found
+
+
+def kept(state: Checkpoint) -> Ties | None:
+    """The ties beside a checkpoint; None where they are missing or damaged."""
+    try:
+        return mapped(_path(state))
+    except (OSError, ValueError):
+        return None
+
+
+def follow(state: Checkpoint, origin: Checkpoint | None, said: Gathering, advance: Advance = unheard) -> None:
+    """Make the ties of a checkpoint: those of its origin, but for what is said of the articles heard since."""
+    if kept(state) is not None:
+        return
+    before = kept(origin) if origin else made(Gathering().columns())
+    if before is None:
+        columns = gather(state, advance).columns()
+    else:
+        columns = joined(_columns(before, said.articles), said.columns())
+    write(_path(state), made(columns))
 
 
 def mapped(path: Path) -> Ties:
@@ -129,24 +135,32 @@ def mapped(path: Path) -> Ties:
 
 
 def make(said: Iterable[Said], dates: Iterable[tuple[str, str]] = ()) -> Ties:
+    """Ties of claims, and dates of their articles."""
+    gathered = Gathering()
+    for claim in said:
+        gathered.add(claim)
+    for article, published in dates:
+        gathered.date(article, published)
+    return made(gathered.columns())
+
+
+def made(said: Columns) -> Ties:
     """The same arrays whatever the order of what is said."""
-    columns = _Columns(said)
-    order = np.lexsort(
-        (columns.fragment, columns.article, columns.backwards, columns.relation, columns.high, columns.low)
-    )
-    low, high, relation, backwards, article = (
-        column[order] for column in (columns.low, columns.high, columns.relation, columns.backwards, columns.article)
-    )
+    entities, (subject, object_) = _ranked(said.entities, said.subject, said.object)
+    articles, (article,) = _ranked(said.articles, said.article)
+    relations, (relation,) = _ranked(said.relations, said.relation)
+    low, high, backwards = np.minimum(subject, object_), np.maximum(subject, object_), subject > object_
+    order = np.lexsort((said.fragment, article, relation * 2 + backwards, low * len(entities) + high))
+    low, high, relation, backwards = low[order], high[order], relation[order], backwards[order]
     begins_pair = changes(low) | changes(high)
     begins_statement = begins_pair | changes(relation) | changes(backwards)
     statements, pairs = np.flatnonzero(begins_statement), np.flatnonzero(begins_pair)
     ends = np.stack([low[pairs], high[pairs]], axis=1).astype(np.int32)
-    arcs = _arcs(ends, len(columns.entities))
-    made = Ties(
-        *_letters(columns.entities),
-        *_letters(columns.articles),
-        _days(columns.articles, dict(dates)),
-        np.array(columns.relations, dtype="U"),
+    found = Ties(
+        *_letters([said.entities[number] for number in entities]),
+        *_letters([said.articles[number] for number in articles]),
+        said.article_date[articles],
+        np.array([said.relations[number].decode() for number in relations], dtype="U"),
         ends,
         np.append(np.searchsorted(statements, pairs), len(statements)).astype(np.int32),
         np.zeros(len(ends), np.float32),
@@ -155,15 +169,15 @@ def make(said: Iterable[Said], dates: Iterable[tuple[str, str]] = ()) -> Ties:
         backwards[statements],
         np.append(statements, len(order)).astype(np.int32),
         (np.cumsum(begins_statement) - 1).astype(np.int32),
-        article.astype(np.int32),
-        columns.fragment[order],
-        columns.confidence[order],
-        columns.begin[order],
-        columns.end[order],
-        *arcs,
-        _specificity(relation[statements], len(columns.relations)),
+        article[order].astype(np.int32),
+        _narrow(said.fragment[order]),
+        said.confidence[order],
+        said.begin[order],
+        said.end[order],
+        *_arcs(ends, len(entities)),
+        _specificity(relation[statements], len(relations)),
     )
-    return made._replace(pair_cost=cost(made.evidence()))
+    return found._replace(pair_cost=cost(found.evidence()))
 
 
 def cost(evidence: Array) -> Array:
@@ -171,30 +185,44 @@ def cost(evidence: Array) -> Array:
     return np.where(evidence > 0, 1 + 1 / (1 + evidence), np.inf).astype(np.float32)
 
 
-class _Columns:
-    """What is said, in columns of numbers; entities, articles and relations are numbered in their order."""
+def _columns(tied: Ties, without: Collection[str]) -> Columns:
+    """What was said, but for some articles."""
+    articles = _words(tied.article_letters, tied.article_starts)
+    left = {article.encode() for article in without}
+    stays = np.array([article not in left for article in articles], bool)[tied.claim_article]
+    statement = tied.claim_statement[stays]
+    low, high = tied.pairs[tied.statement_pair[statement]].T
+    backwards = tied.statement_backwards[statement]
+    return Columns(
+        _words(tied.entity_letters, tied.entity_starts),
+        articles,
+        [relation.encode() for relation in tied.relations.tolist()],
+        tied.article_date,
+        np.where(backwards, high, low),
+        tied.statement_relation[statement],
+        np.where(backwards, low, high),
+        tied.claim_article[stays],
+        tied.claim_fragment[stays],
+        tied.claim_confidence[stays],
+        tied.claim_begin[stays],
+        tied.claim_end[stays],
+    )
 
-    def __init__(self, said: Iterable[Said]) -> None:
-        subjects, relations, objects, articles, fragments, confidences, begins, ends = _transposed(said)
-        self.entities, (subject, object_) = _numbered(subjects, objects)
-        self.articles, (self.article,) = _numbered(articles)
-        self.relations, (self.relation,) = _numbered(relations)
-        self.low, self.high = np.minimum(subject, object_), np.maximum(subject, object_)
-        self.backwards = subject > object_
-        self.fragment = np.array([fragment.encode() for fragment in fragments], dtype="S")
-        self.confidence = np.array(confidences, dtype=np.float32)
-        self.begin, self.end = np.array(begins, dtype=np.int32), np.array(ends, dtype=np.int32)
+
+def _ranked(texts: Sequence[bytes], *columns: Array) -> tuple[list[int], list[Array]]:
+    """The numbers that columns use, in the order of their texts, and the columns as places in that order."""
+    used = np.zeros(len(texts), bool)
+    for column in columns:
+        used[column] = True
+    order = sorted(np.flatnonzero(used).tolist(), key=texts.__getitem__)
+    places = np.zeros(len(texts), np.int64)
+    places[order] = np.arange(len(order))
+    return order, [places[column] for column in columns]
 
 
-def _transposed(said: Iterable[Said]) -> Sequence[Sequence[Any]]:
-    return list(zip(*said, strict=True)) or [()] * len(Said._fields)
-
-
-def _numbered(*columns: Sequence[str]) -> tuple[list[str], list[Array]]:
-    """All the texts in the order of their bytes, and each column as numbers of them."""
-    texts = sorted(set(chain.from_iterable(columns)))
-    numbers = {text: number for number, text in enumerate(texts)}
-    return texts, [np.fromiter((numbers[text] for text in column), np.int64, len(column)) for column in columns]
+def _narrow(fragments: Array) -> Array:
+    """As wide as the longest."""
+    return fragments.astype(f"S{max(np.char.str_len(fragments).max(initial=1), 1)}")
 
 
 def changes(column: Array) -> Array:
@@ -218,10 +246,8 @@ def _specificity(relation: Array, count: int) -> Array:
     return np.log(len(relation) / often) / np.log(max(len(relation), 2)) * 0.9 + 0.1 if count else np.zeros(0)
 
 
-def _letters(texts: Sequence[str]) -> tuple[Array, Array]:
-    encoded = [text.encode() for text in texts]
-    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
-    return np.frombuffer(b"".join(encoded), np.uint8), starts
+def _letters(texts: Sequence[bytes]) -> tuple[Array, Array]:
+    return np.frombuffer(b"".join(texts), np.uint8), np.cumsum([0, *map(len, texts)], dtype=np.int64)
 
 
 def _word(letters: Array, starts: Array, number: int) -> str:
@@ -229,71 +255,24 @@ def _word(letters: Array, starts: Array, number: int) -> str:
     return word.decode()
 
 
-def _days(articles: Iterable[str], dates: dict[str, str]) -> Array:
-    return np.array([first_day(dates.get(article, "")) for article in articles], dtype=np.int32)
+def _words(letters: Array, starts: Array) -> list[bytes]:
+    written, at = letters.tobytes(), starts.tolist()
+    return [written[start:end] for start, end in pairwise(at)]
 
 
-# A claim holds from the day it names, or else that of its article, until the day it names, or else that of its article.
-_CLAIMS = """
-SELECT ?subject ?relation ?object ?article ?claim ?confidence ?from ?to {
-  GRAPH ?article {
-    ?claim rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:confidence ?confidence
-    OPTIONAL { ?claim kg:from ?from }
-    OPTIONAL { ?claim kg:to ?to }
-  }
-  FILTER(isIRI(?object))
-}
-"""
-_DATES = "SELECT ?article ?date { GRAPH ?article { ?article schema:datePublished ?date } }"
-
-
-def gather(state: Checkpoint) -> Iterator[Said]:
-    """The relations that a checkpoint's claims say."""
-    dates = dict(_dates(state))
-    names = {f"<{term.iri}>": term.name for term in load().relations}
-    for subject, relation, object_, article, claim, confidence, begin, end in _rows(state, _CLAIMS):
-        published = dates.get(article[1:-1], "")
-        yield Said(
-            subject[1:-1],
-            names[relation],
-            object_[1:-1],
-            article[1:-1],
-            claim[len(article) - 1 : -1],
-            float(confidence.strip('"').partition('"')[0]),
-            *_period(_date(begin), _date(end), published),
-        )
-
-
-def _period(begin: str, end: str, published: str) -> tuple[int, int]:
-    """The days that a claim speaks of; one without any date speaks of none."""
-    dates = [date for date in (begin or published, end or published, begin, end) if date]
-    return min(map(first_day, dates), default=NEVER), max(map(last_day, dates), default=EVER)
-
-
-def _date(literal: str) -> str:
-    """The text of a literal as N-Triples spells it; a time of day is cut off."""
-    return literal[1:].partition('"')[0][:10]
-
-
-def _dates(state: Checkpoint) -> Iterator[tuple[str, str]]:
-    return ((article[1:-1], _date(date)) for article, date in _rows(state, _DATES))
-
-
-def _rows(state: Checkpoint, query: str) -> Iterator[list[str]]:
-    """Rows of terms. Oxigraph writes them out in a third of the time that it takes to ask it for each."""
-    found = ox.Store.read_only(str(state.path)).query(query, prefixes=PREFIXES)
-    assert isinstance(found, ox.QuerySolutions)
-    written = found.serialize(format=ox.QueryResultsFormat.TSV) or b""
-    return (row.split("\t") for row in written.decode().split("\n")[1:-1])
+def _path(state: Checkpoint) -> Path:
+    return state.path.with_suffix(f".ties{_FORMAT}")
 
 
 def write(path: Path, made: Ties) -> None:
-    """Readers may come at the same time: each writes its own, the first one stays."""
+    """Put them there whole, or leave what was there; readers may do so at the same time."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     part.mkdir(exist_ok=True)
     try:
         for name, array in zip(Ties._fields, made, strict=True):
             np.save(part / f"{name}.npy", array, allow_pickle=False)
+            sync(part / f"{name}.npy")
+        shutil.rmtree(path, ignore_errors=True)
         part.rename(path)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -11,9 +11,10 @@ import pyoxigraph as ox
 from kgraph import ontology
 from kgraph.cards import Cards, Claim, Entity, merged
 from kgraph.errors import KgraphError, NothingFound, UnknownTerm
+from kgraph.gathering import Array
 from kgraph.ontology import Term
 from kgraph.paths import ANYTHING, Network, Route, Wanted, best, counting, network
-from kgraph.ties import Array, Ties
+from kgraph.ties import Ties
 
 # Qualifiers are gathered from so many claims of a relation.
 _CLAIMS = 20

@@ -5,8 +5,9 @@ from test_ties import said
 
 from kgraph import paths, ties
 from kgraph.errors import KgraphError
+from kgraph.gathering import Said
 from kgraph.paths import Wanted
-from kgraph.ties import Said, Ties
+from kgraph.ties import Ties
 
 
 def best(

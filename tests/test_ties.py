@@ -1,16 +1,20 @@
 import random
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from small_graph import make
+from small_graph import make, record
 from small_records import ALL
 
 from kgraph import ties
+from kgraph.article import Article
 from kgraph.build import build_from_records
-from kgraph.store import current
-from kgraph.ties import Said, Ties
+from kgraph.gathering import Gathering, Said, gather
+from kgraph.record import Entity, Relation
+from kgraph.store import Checkpoint, current
+from kgraph.ties import Ties
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +115,57 @@ def test_numbers_follow_one_another(graph: Path) -> None:
 
 def test_a_claim_is_found_under_its_article(graph: Path) -> None:
     assert {fragment[:7] for fragment in ties.ties(graph).claim_fragment.tolist()} == {b"#claim="}
+
+
+def _beside(folder: Path, number: int) -> Checkpoint:
+    return Checkpoint(number, folder / str(number), folder / f"{number}.json")
+
+
+def _some(pick: random.Random, articles: Iterable[str]) -> list[Said]:
+    """Claims of some articles about a few people, dated and sure in many ways."""
+    return [
+        Said(one, pick.choice(["headOf", "funds", "metWith"]), other, article, f"#claim={number}", number / 8, 2, 3)
+        for article in articles
+        for number in range(pick.randrange(4))
+        for one, other in [pick.sample("가나다라마바", 2)]
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_ties_that_follow_are_those_made_at_once(tmp_path: Path, seed: int) -> None:
+    pick = random.Random(seed)
+    first, again = _some(pick, "abcd"), _some(pick, "cde")
+    ties.write(tmp_path / "1.ties1", ties.make(first, [("a", "2024"), ("c", "2025")]))
+    said = Gathering()
+    for article in "cde":
+        said.take(article, ())
+        said.date(article, "2026-01")
+    for claim in again:
+        said.add(claim)
+    ties.follow(_beside(tmp_path, 2), _beside(tmp_path, 1), said)
+    whole = [*(claim for claim in first if claim.article in "ab"), *again]
+    expected = ties.make(whole, [("a", "2024"), *((article, "2026-01") for article in "cde")])
+    assert same(ties.mapped(tmp_path / "2.ties1"), expected)
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_damaged_ties_are_gathered_again(tmp_path: Path, damage: str) -> None:
+    graph = make(tmp_path / "g")
+    expected = ties.ties(graph)
+    state = current(graph)
+    file = state.path.with_suffix(".ties1") / "arc_target.npy"
+    file.write_bytes(file.read_bytes()[:-4]) if damage == "cut" else file.unlink()
+    assert ties.kept(state) is None
+    assert same(ties.ties(graph), expected)
+    assert ties.kept(state) is not None
+
+
+def test_whoever_waits_hears_how_far_it_is(tmp_path: Path) -> None:
+    people = {f"e{number}": Entity("Person", f"사람{number}") for number in range(20)}
+    text = "[[가시|a]] 출신 " + " ".join(f"[[{person.name}|{name}]]" for name, person in people.items())
+    born = [Relation(name, "bornIn", "a", {}, 0.9) for name in people]
+    entities = {**people, "a": Entity("Place", "가시")}
+    said = [(Article(id=f"{number}", text=""), record(f"{number}", text, entities, born)) for number in range(60)]
+    heard: list[int] = []
+    gather(current(make(tmp_path / "g", said)), heard.append)
+    assert heard == [1_000]
