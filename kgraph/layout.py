@@ -24,6 +24,7 @@ _GOLDEN = pi * (3 - sqrt(5))
 # Between two nodes, and how much more of it there is beside a node than above, since names are wide.
 _SPACE = 24.0
 _WIDE = 1.8
+_NEARER = 0.35
 
 
 def positions(network: Network, *, seed: int = 0) -> Positions:
@@ -49,11 +50,19 @@ def _part(drawn: Drawn, nodes: list[int], seed: int) -> dict[int, Point]:
     ordered.add_edges_from(sorted(drawn.edges(data=True), key=lambda edge: (min(edge[:2]), max(edge[:2]))))
     rounds = max(50, min(300, _COMPARISONS // len(nodes) ** 2))
     found = nx.forceatlas2_layout(ordered, max_iter=rounds, gravity=2.0, weight="weight", seed=seed)
-    points = np.array([found[node] for node in nodes])
-    points -= points.mean(axis=0)
-    spread = float(np.sqrt((points**2).sum(axis=1).mean())) or 1.0
-    points *= _SPACE * sqrt(len(nodes)) / spread
+    points = _lying(np.array([found[node] for node in nodes]))
+    distance = np.sqrt((points**2).sum(axis=1))
+    spread = float(np.sqrt((distance**2).mean())) or 1.0
+    # What hangs on a long chain comes nearer, and leaves room for the middle.
+    points *= (np.maximum(distance / spread, 0.1) ** -_NEARER)[:, None] * _SPACE * sqrt(len(nodes)) / spread
     return dict(zip(nodes, _apart(points), strict=True))
+
+
+def _lying(points: _Points) -> _Points:
+    """The points about their middle, turned until they are wider than high, as screens and names are."""
+    points = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(points.T @ points)
+    return points @ (axes * np.where(axes[0] < 0, -1, 1))[:, ::-1]
 
 
 def _apart(points: _Points) -> list[Point]:

@@ -1,13 +1,18 @@
+import re
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
+from fontTools.ttLib import TTFont
 from small_graph import make
 
 from kgraph import exporters, store
 from kgraph.exporters import Source
 from kgraph.layout import positions
 from kgraph.network import Network
+from kgraph.pictures.letters import truetype
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -59,6 +64,29 @@ def test_pixels_are_twice_the_points(source: Source, picture: ElementTree.Elemen
     png = drawn(source, "png")
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20]) == 2 * int(picture.attrib["width"])
+
+
+def test_paper_has_the_same_page_with_words_that_can_be_searched(source: Source, picture: ElementTree.Element) -> None:
+    pdf = drawn(source, "pdf")
+    assert pdf.startswith(b"%PDF-")
+    assert drawn(source, "pdf") == pdf
+    (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)
+    assert [float(side) / 0.75 for side in box] == [float(picture.attrib[side]) for side in ("width", "height")]
+    assert b"/FontFile2" in pdf
+    assert b"/ToUnicode" in pdf
+
+
+def test_the_font_on_paper_has_the_letters_of_the_picture() -> None:
+    font = TTFont(truetype("오상진 AICA"))
+    assert {ord(letter) for letter in "오상진 AICA"} <= font.getBestCmap().keys()
+    assert len(font.getGlyphOrder()) < 15
+
+
+def test_communities_colour_pictures_too(source: Source) -> None:
+    circles = ElementTree.fromstring(drawn(replace(source, colour="community"), "svg")).iter(f"{SVG}circle")
+    assert len({circle.attrib["fill"] for circle in circles}) == len(
+        set(nx.get_node_attributes(source.measured, "community").values())
+    )
 
 
 def chain(length: int) -> Network:

@@ -5,9 +5,9 @@ from typing import BinaryIO
 
 from kgraph import appearance
 from kgraph.exporters._source import Source
-from kgraph.exporters._xml import Xml
 from kgraph.layout import Point
 from kgraph.network import Column
+from kgraph.xml import Xml
 
 TAKES = "network"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from kgraph.exporters._source import Source
-from kgraph.exporters._xml import Xml
 from kgraph.network import Column
+from kgraph.xml import Xml
 
 TAKES = "network"
 
