@@ -62,7 +62,8 @@ def _lying(points: _Points) -> _Points:
     """The points about their middle, turned until they are wider than high, as screens and names are."""
     points = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(points.T @ points)
-    return points @ (axes * np.where(axes[0] < 0, -1, 1))[:, ::-1]
+    turned: _Points = points @ (axes * np.where(axes[0] < 0, -1, 1))[:, ::-1]
+    return turned
 
 
 def _apart(points: _Points) -> list[Point]:
