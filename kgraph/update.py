@@ -12,9 +12,10 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Quad
 
-from kgraph import judgements, links, mapping, ontology, resolution, store
+from kgraph import judgements, links, mapping, ontology, resolution, store, ties
 from kgraph.blocks import Change, Held
-from kgraph.folder import Settings, reserve
+from kgraph.folder import Settings, reserve, storing
+from kgraph.gathering import Gathering
 from kgraph.judgements import Sheet
 from kgraph.ledger import Ledger, Pending
 from kgraph.library import Library
@@ -37,6 +38,7 @@ class Update(NamedTuple):
     pending: Pending
     sheet: Sheet
     links: Links
+    said: Gathering
     advance: Advance
 
 
@@ -71,12 +73,14 @@ def update(
             ledger.clear()
         pending, sheet = ledger.pending(), judgements.read(folder, settings.base)
         outside = links.read(folder, settings.base)
-        state = origin
-        said = sheet.rows, outside.rows
-        if state is None or any(pending) or (_judged(ledger).rows, _linked(ledger).rows) != said:
-            state = _written(folder, origin, Update(library, ledger, settings, pending, sheet, outside, advance))
+        state, said = origin, Gathering()
+        rows = sheet.rows, outside.rows
+        if state is None or any(pending) or (_judged(ledger).rows, _linked(ledger).rows) != rows:
+            state = _written(folder, origin, Update(library, ledger, settings, pending, sheet, outside, said, advance))
             ledger.put("checkpoint", state.number)
             ledger.put("recipe", _recipe(settings))
+    with storing(folder):
+        ties.follow(state, origin, said)
     if store.pointed(folder) != state.number:
         store.switch(folder, state)
     objections = (
@@ -224,12 +228,13 @@ def _written(folder: Path, origin: store.Checkpoint | None, work: Update) -> sto
     state = store.following(folder, origin)
     with store.draft(folder, origin) as draft:
         writer = Writer(draft, work.ledger, origin.quads if origin else 0)
-        _renew(writer, work)
+        renew(writer, work)
         draft.keep(state, writer.quads, origin)
     return state
 
 
-def _renew(writer: Writer, work: Update) -> None:
+def renew(writer: Writer, work: Update) -> None:
+    """Let the store that a writer fills say what the library says."""
     resolved = resolve(work.ledger, work.library, work.pending, work.sheet)
     before, after = (_cards(clusters, work.settings.base) for clusters in (resolved.before, resolved.after))
     writer.exchange(before, after)
@@ -263,7 +268,13 @@ def _present(writer: Writer, work: Update, article: str) -> Set[Quad]:
 
 
 def _future(work: Update, article: str) -> Set[Quad]:
-    """The article's graph as the library has it."""
+    """The article's graph as the library has it; what it says of two entities is noted."""
+    graph = _mapped(work, article)
+    work.said.take(mapping.article_iri(work.settings.base, article).value, graph)
+    return graph
+
+
+def _mapped(work: Update, article: str) -> Set[Quad]:
     if article not in work.library:
         return frozenset()
     paths = work.ledger.paths(article)

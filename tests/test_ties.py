@@ -2,6 +2,7 @@ import random
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from small_records import ALL
 
 from kgraph import ties
 from kgraph.article import Article
-from kgraph.build import build_from_records
+from kgraph.build import build_from_records, refresh, remove
 from kgraph.gathering import Gathering, Said, gather
 from kgraph.record import Entity, Relation
 from kgraph.store import Checkpoint, current
@@ -84,6 +85,31 @@ def test_the_ties_of_a_graph_are_kept_beside_its_checkpoint(graph: Path) -> None
     first = ties.ties(graph)
     assert len(list(state.path.parent.glob(f"{state.number}.ties*/*.npy"))) == len(Ties._fields)
     assert same(ties.ties(graph), first)
+
+
+def test_every_build_leaves_the_ties_of_what_it_left(tmp_path: Path) -> None:
+    graph = tmp_path / "g"
+    lines = [(record.id, record.to_json()) for record in ALL]
+    for step in (lines[:2], lines, [lines[0]], lines[-1:]):
+        build_from_records(graph, step)
+        _as_gathered(graph)
+    remove(graph, [ALL[0].id, ALL[1].id])
+    _as_gathered(graph)
+    refresh(graph, anew=True)
+    _as_gathered(graph)
+
+
+def _as_gathered(graph: Path) -> None:
+    kept = ties.kept(current(graph))
+    assert kept is not None
+    assert same(kept, ties.made(gather(current(graph)).columns()))
+
+
+def test_a_build_makes_the_ties_that_are_missing(tmp_path: Path) -> None:
+    graph = make(tmp_path / "g")
+    rmtree(current(graph).path.with_suffix(".ties1"))
+    refresh(graph)
+    _as_gathered(graph)
 
 
 def test_a_new_checkpoint_has_ties_of_its_own(tmp_path: Path) -> None:
