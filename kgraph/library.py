@@ -14,7 +14,7 @@ from kgraph.errors import StoreDamaged, StoreInUse
 from kgraph.folder import failed
 from kgraph.record import Record
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY,
     fingerprint TEXT NOT NULL,      -- of the article and of the extractor that read it
@@ -145,7 +145,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level="IMMEDIATE", check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(_SCHEMA)
+    connection.executescript(SCHEMA)
     return connection
 
 

@@ -114,15 +114,18 @@ def faults(state: Checkpoint, *, thorough: bool = False) -> Iterator[str]:
 
 
 class Draft:
-    """A store that is being changed. Whoever uses it lets go of it: only then does RocksDB close its files."""
+    """A store that is being changed; without a path, in memory.
 
-    def __init__(self, path: Path) -> None:
+    Whoever uses it lets go of it: only then does RocksDB close its files.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.store = Store(str(path))
+        self.store = Store(str(path)) if path else Store()
 
     def keep(self, state: Checkpoint, quads: int, previous: Checkpoint | None) -> None:
         """Make what the draft holds now a checkpoint, on disk for good; nobody reads it before `switch`."""
-        if len(os.listdir(self.path)) > _SCATTERED:
+        if self.path and len(os.listdir(self.path)) > _SCATTERED:
             self.store.optimize()
         self.store.flush()
         shutil.rmtree(state.path, ignore_errors=True)

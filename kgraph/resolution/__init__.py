@@ -7,13 +7,14 @@ never affect each other: whoever keeps profiles by their keys need only resolve 
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from kgraph.resolution.bundles import TELLING, Bundle, Reference, arranged
 from kgraph.resolution.clustering import Comparison, cluster, compared, doubts
 from kgraph.resolution.forms import is_surname, keys
-from kgraph.resolution.judgements import Judgement, canonical, mention, path_of_mention, reach, replay
+from kgraph.resolution.judgements import Judgement, canonical, mention, path_of_mention, reach, replay, stacked
 from kgraph.resolution.names import normal
 from kgraph.resolution.profile import Fact, Profile, profiles
 
@@ -97,8 +98,9 @@ def decide(given: Iterable[Profile], judgements: Iterable[Judgement] = ()) -> De
 
 
 def judged(given: Iterable[Profile], judgements: Iterable[Judgement]) -> frozenset[Reference]:
-    """The profiles whose mentions rows are about."""
-    places = {place for row in judgements for path in (row.left, row.right) if (place := mention(path))}
+    """The profiles whose mentions rows are about that were not withdrawn."""
+    stacks, _ = stacked(judgements)
+    places = {place for row in map(itemgetter(-1), stacks) for path in row[:2] if (place := mention(path))}
     if not places:
         return frozenset()
     return frozenset(one.reference for one in given if any((one.article, *span) in places for span in one.spans))
