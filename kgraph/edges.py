@@ -71,7 +71,7 @@ def _claim(tie: Mapping[str, Fact], said: nodes.Said, date: str, dated: str) -> 
     """What a claim says, among the words of the tie that it is part of."""
     literals = {f"kg:{name}": node for name, (node, *_) in said.items() if isinstance(node, ox.Literal)}
     told = dict(qualifiers(literals))
-    reported = Spell(spells.first_day(date), spells.last_day(date))
+    reported = spells.spanning(date, date)
     stated = spells.stated(told.get("from", ""), told.get("to", ""), reported)
     return {
         **{name: tie[name] for name in ("kind", "relation", "label", "symmetric")},
@@ -159,7 +159,7 @@ def _mentioned(store: ox.Store, article: ox.NamedNode, sentences: Iterable[passa
 def _places(store: ox.Store, places: list[_Place], label: str) -> dict[str, Fact]:
     dates = [place.date for place in places if place.date]
     latest = max(places, key=lambda place: place.date)
-    reported = Spell(spells.first_day(min(dates, default="")), spells.last_day(max(dates, default="")))
+    reported = spells.spanning(min(dates, default=""), max(dates, default=""))
     return _known(
         {
             "kind": "together",

@@ -280,7 +280,7 @@ def _spell(tie: _Seen) -> Spell:
 
 def _reported(tie: _Seen) -> Spell:
     """While articles speak of a tie."""
-    return Spell(spells.first_day(min(tie.dates, default="")), spells.last_day(max(tie.dates, default="")))
+    return spells.spanning(min(tie.dates, default=""), max(tie.dates, default=""))
 
 
 def lasting(network: Network) -> Network:
@@ -289,7 +289,7 @@ def lasting(network: Network) -> Network:
         ties = (*network.in_edges(node, data=True), *network.out_edges(node, data=True))
         held = [_lasting(tie) for _, _, tie in ties if "start" in tie]
         if "first_seen" in known:
-            held.append(Spell(spells.first_day(known["first_seen"]), spells.last_day(known["last_seen"])))
+            held.append(spells.spanning(known["first_seen"], known["last_seen"]))
         for name, day in spells.around(held)._asdict().items():
             if day:
                 known[name] = day
