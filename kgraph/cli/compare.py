@@ -40,13 +40,13 @@ def command(
     kgraph compare AICA 하늘소프트 --evidence 1 --since 2024
     """
     from kgraph.cards import open_cards
+    from kgraph.cli._waiting import ties
     from kgraph.comparison import compare
     from kgraph.paths import Wanted
-    from kgraph.ties import ties
     from kgraph.tracing import Tracer
 
     cards = open_cards(graph)
-    tracer = Tracer(cards, ties(graph), Wanted(since=since, until=until))
+    tracer = Tracer(cards, ties(graph, ctx.obj["lang"]), Wanted(since=since, until=until))
     found = compare(tracer, cards.find(first), cards.find(second), k=limit, evidence=evidence)
     if not (found.direct.ties or found.shared):
         raise NothingFound(f"{found.first.name} and {found.second.name} have nothing in common that an article says")
