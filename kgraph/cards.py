@@ -1,5 +1,6 @@
 """What a graph says of an entity: names, attributes and relations, each with the sentences that say so."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -15,6 +16,9 @@ from kgraph.errors import Ambiguous, NothingFound
 from kgraph.names import Name, Names, names
 from kgraph.nodes import Node, Said, objects, said, subjects, text, value
 from kgraph.ontology import Term
+from kgraph.terminal import printable
+
+_log = logging.getLogger(__name__)
 
 # Of an entity in thousands of articles a card reads so many claims in each direction; what it counts is all.
 _CLAIMS = 200
@@ -118,7 +122,7 @@ class Cards:
 
     def find(self, name: str, type: str | None = None) -> Entity:
         """The entity of this name or IRI; none, or more than one, is an error that lists who may be meant."""
-        found = self._with_iri(name) or self._with_name(name, type)
+        found = self._with_iri(name) or self._replacing(name) or self._with_name(name, type)
         if len(found) == 1:
             return found[0]
         if found:
@@ -144,7 +148,7 @@ class Cards:
         """What is said of an entity: of each predicate at most `limit` statements, of each `evidence` claims."""
         node = ox.NamedNode(entity.iri)
         aliases = sorted(map(value, objects(self.store, node, "skos:altLabel")))
-        mentions, articles = self._mentioned(node)
+        mentions, articles = self.mentioned(entity)
         return Card(entity, tuple(aliases), mentions, articles, tuple(self._groups(node, limit, evidence, relation)))
 
     def claim(self, claim: str, article: str) -> Claim:
@@ -154,8 +158,18 @@ class Cards:
 
     def _with_iri(self, name: str) -> list[Entity]:
         """`https://…/person/오상진`, or `person/오상진` for short."""
-        node = ox.NamedNode(self._base + quote(unquote(name.removeprefix(self._base)), safe="/"))
+        node = self._node(name)
         return [self.entity(node)] if objects(self.store, node, "rdfs:label") else []
+
+    def _replacing(self, name: str) -> list[Entity]:
+        """What an IRI that was given up leads to, which is said."""
+        found = [self.entity(_named(heir)) for heir in objects(self.store, self._node(name), "dcterms:isReplacedBy")]
+        for heir in found:
+            _log.warning("%s is now %s", printable(name), printable(str(heir)))
+        return found
+
+    def _node(self, name: str) -> ox.NamedNode:
+        return ox.NamedNode(self._base + quote(unquote(name.removeprefix(self._base)), safe="/"))
 
     def _with_name(self, name: str, type: str | None) -> list[Entity]:
         """The entities that it is the label of, or else those that it is an alias of."""
@@ -179,10 +193,13 @@ class Cards:
         found = (list(self.search(beginning, type)) for beginning in beginnings)
         return (entity for entity, _ in next(filter(None, found), []))
 
-    def _mentioned(self, node: ox.NamedNode) -> tuple[int, int]:
+    def mentioned(self, entity: Entity) -> tuple[int, int]:
         """How often, and in how many articles."""
         query = "SELECT ?e (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?s kg:refersTo ?e } } GROUP BY ?e"
-        counts = ((int(value(row["n"])), int(value(row["m"]))) for row in nodes.rows(self.store, query, e=node))
+        counts = (
+            (int(value(row["n"])), int(value(row["m"])))
+            for row in nodes.rows(self.store, query, e=ox.NamedNode(entity.iri))
+        )
         return next(counts, (0, 0))
 
     def _groups(self, node: ox.NamedNode, limit: int, evidence: int, relation: str | None) -> Iterator[Group]:

@@ -61,6 +61,29 @@ def test_merge_build_undo_build_gives_the_bytes_from_before(graph: Path) -> None
     assert nquads(graph) == before
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("show",), ("why", "누리온테크"), ("split", "--article", MEETING.id, "--yes"), ("merge", "누리온테크", "--yes")],
+)
+def test_an_iri_that_was_given_up_leads_to_the_one_that_is_kept(
+    graph: Path, command: tuple[str, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    kgraph("merge", "강민아", "오상진", "-g", graph, "--yes")
+    refresh(graph)
+    name, *rest = command
+    for iri in ("person/오상진", "https://w3id.org/kgraph/id/person/%EC%98%A4%EC%83%81%EC%A7%84"):
+        done = kgraph(name, iri, *rest, "-g", graph)
+        assert done.exit_code == 0, done.exception
+        assert f"{iri} is now 강민아 (Person) https://w3id.org/kgraph/id/person/강민아" in caplog.messages
+
+
+def test_what_an_iri_leads_to_is_said_beside_the_answer(graph: Path) -> None:
+    command = [sys.executable, "-m", "kgraph", "show", "institution/AICA", "-g", str(graph)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.stderr.startswith("institution/AICA is now 인공지능산업융합사업단 (Institution) ")
+    assert "오상진" in done.stdout
+
+
 def test_a_split_by_article_is_kept_mention_by_mention(graph: Path) -> None:
     done = kgraph("split", "오상진", "--article", MEETING.id, "-g", graph, "--yes")
     assert "article/2025/meeting#mention=" in done.output

@@ -162,7 +162,21 @@ def test_types_are_never_joined() -> None:
 
 def test_the_name_most_used_is_the_label() -> None:
     given = profile("a", "AICA"), introducing("b", "융합사업단", "AICA"), profile("c", "AICA")
-    assert clusters(*given) == {Cluster("Institution", "AICA", ("융합사업단",), "AICA")}
+    other = "institution/%EC%9C%B5%ED%95%A9%EC%82%AC%EC%97%85%EB%8B%A8"
+    assert clusters(*given) == {Cluster("Institution", "AICA", ("융합사업단",), "AICA", (other,))}
+
+
+def test_another_name_leads_to_an_entity_unless_it_means_two() -> None:
+    given = (
+        introducing("a", "융합사업단", "AICA"),
+        introducing("b", "AICA", "융합사업단"),
+        profile("c", "AICA", type_="Place"),
+    )
+    (body,) = [one for one in clusters(*given) if one.type == "Institution"]
+    assert body.replaces == ("institution/AICA",)
+    people = [person(f"a{n}", "도널드 트럼프", institution="백악관", person="시진핑") for n in range(2)]
+    people += [person("b", "트럼프", institution="백악관", person="시진핑"), person("c", "트럼프", event="만찬")]
+    assert not any(one.replaces for one in clusters(*people))
 
 
 def test_an_equally_used_longer_name_is_the_label() -> None:

@@ -40,11 +40,15 @@ __all__ = [
     "resolve",
 ]
 
-VERSION = 3
+VERSION = 4
 
 
 class Cluster(NamedTuple):
-    """Profiles that are one entity; `key` is the last part of its IRI, `replaces` are paths that meant it before."""
+    """Profiles that are one entity; `key` is the last part of its IRI.
+
+    `replaces` are paths that mean it too: those of what was merged into it, and those that builds of fewer articles
+    would have given it, by other names that articles use.
+    """
 
     type: str
     name: str
@@ -204,7 +208,21 @@ def _clusters(members: Sequence[Bundle], parts: Sequence[Sequence[int]]) -> list
         if len(groups) > 1 or is_surname(groups[0][0].first):
             for number, key in zip(numbers, _told_apart(named[numbers[0]].key, groups), strict=True):
                 named[number] = named[number]._replace(key=key)
-    return named
+    return _with_other_paths(named, [{name for n in part for name, _ in members[n].names} for part in parts])
+
+
+def _with_other_paths(clusters: Sequence[Cluster], names: Iterable[set[str]]) -> list[Cluster]:
+    """Clusters that know the paths that their other names would have, those that mean nothing else."""
+    paths = [
+        {one._replace(key=_key(name)).path for name in used - {one.name}}
+        for one, used in zip(clusters, names, strict=True)
+    ]
+    meaning = Counter(path for each in paths for path in each)
+    meaning.update(one.path for one in clusters)
+    return [
+        one._replace(replaces=tuple(sorted(path for path in others if meaning[path] == 1)))
+        for one, others in zip(clusters, paths, strict=True)
+    ]
 
 
 def _cluster(members: Sequence[Bundle]) -> Cluster:
@@ -260,7 +278,9 @@ def _replacing(
     for path, members in zip(paths, before, strict=True):
         if path not in kept:
             replaced[part_of[members[0]]].append(path)
-    return [one._replace(replaces=tuple(sorted(replaced[number]))) for number, one in enumerate(clusters)]
+    return [
+        one._replace(replaces=tuple(sorted({*one.replaces, *replaced[number]}))) for number, one in enumerate(clusters)
+    ]
 
 
 def _doubts(
