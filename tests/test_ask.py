@@ -25,7 +25,8 @@ def test_the_list_says_what_each_question_takes() -> None:
 
 def test_an_answer_as_csv(graph: Path) -> None:
     assert run("posts", "강민아", "-g", graph, "--format", "csv").stdout_bytes.decode() == (
-        "body,relation,title,from,to,former,articles\r\n하늘소프트,https://w3id.org/kgraph#headOf,대표,,,,1\r\n"
+        "body,relation,title,from,to,former,articles,latest\r\n"
+        "하늘소프트,https://w3id.org/kgraph#headOf,대표,,,0,1,2025-03-05\r\n"
     )
 
 

@@ -41,8 +41,8 @@ def _plain(cell: str) -> str:
 
 
 OF_GOLD: list[tuple[list[str], list[str]]] = [
-    (["heads", "누리온테크"], ["윤태건 | 대표 |  |  |  | 4 | 2024-09-10"]),
-    (["posts", "윤태건"], ["누리온테크 | kg:headOf | 대표 |  |  |  | 4"]),
+    (["heads", "누리온테크"], ["윤태건 | 대표 |  |  | 0 | 4 | 2024-09-10"]),
+    (["posts", "윤태건"], ["누리온테크 | kg:headOf | 대표 |  |  | 0 | 4 | 2024-09-10"]),
     (
         ["moved-from", "KAIST"],
         ["이서준 | 교수 | 도담로보틱스 | 기술고문", "하진우 | 전기및전자공학부 교수 | 휴먼센싱연구센터 | 소장"],
@@ -173,8 +173,8 @@ def test_answers_come_with_their_sentence(gold: Path) -> None:
 
 def test_heads_come_in_the_order_of_their_beginnings(dated: Path) -> None:
     assert rows(dated, "heads", "빛고을연구소") == [
-        "한지우 | 소장 | 2021 | 2024-07 | true | 1 | 2024-09-02",
-        "오상진 | 소장 | 2024-08 |  |  | 2 | 2025-03-05",
+        "한지우 | 소장 | 2021 | 2024-07 | 1 | 1 | 2024-09-02",
+        "오상진 | 소장 | 2024-08 |  | 0 | 2 | 2025-03-05",
     ]
 
 
