@@ -3,43 +3,20 @@
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import click
 
+from kgraph import wording
 from kgraph.terminal import printable
+from kgraph.wording import qualified
+
+__all__ = ["bold", "claim", "dim", "hop", "marked", "plain", "qualified", "source"]
 
 if TYPE_CHECKING:
     from kgraph.cards import Article, Claim
     from kgraph.tracing import Hop, Tie
 
-_WORDS = {
-    "ko": {
-        "from": "{}부터",
-        "to": "{}까지",
-        "former": "전",
-        "articles": "기사 {:,}건",
-        "several": "(문장 {}개에서)",
-    },
-    "en": {
-        "from": "from {}",
-        "to": "until {}",
-        "former": "former",
-        "articles": "{:,} articles",
-        "several": "(drawn from {} sentences)",
-    },
-}
-
-
-def qualified(qualifiers: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
-    """Title, dates, amount and share, in words."""
-    words = _WORDS[language]
-    if "former" in qualifiers:
-        yield words["former"]
-    yield from qualifiers.get("title", ())
-    yield from (words[name].format(date) for name in ("from", "to") for date in qualifiers.get(name, ()))
-    yield from qualifiers.get("amount", ())
-    yield from (f"{share}%" for share in qualifiers.get("share", ()))
+_SEVERAL = {"ko": "(문장 {}개에서)", "en": "(drawn from {} sentences)"}
 
 
 def hop(way: "Hop", language: str) -> Iterator[str]:
@@ -49,15 +26,12 @@ def hop(way: "Hop", language: str) -> Iterator[str]:
 
 
 def _tie(way: "Hop", tie: "Tie", language: str) -> Iterator[str]:
-    words = _WORDS[language]
-    label = tie.relation.labels[language]
-    line = f"—{label}—" if tie.relation.symmetric else f"—{label}→" if tie.subject == way.start else f"←{label}—"
-    told = ", ".join(qualified(tie.qualifiers, language))
-    count = words["articles"].format(tie.articles) if tie.articles > 1 else ""
-    yield "  " + printable("  ".join(filter(None, [f"{way.start.name} {line} {way.end.name}", told, count])))
+    told = ", ".join(wording.qualified(tie.qualifiers, language))
+    count = wording.articles(tie.articles, language) if tie.articles > 1 else ""
+    yield "  " + printable("  ".join(filter(None, [wording.tied(way, tie, language), told, count])))
     for said in tie.claims:
         if len(said.passages) > 1:
-            yield f"    {words['several'].format(len(said.passages))}"
+            yield f"    {_SEVERAL[language].format(len(said.passages))}"
         yield from claim(said)
 
 
@@ -69,9 +43,7 @@ def claim(said: "Claim", indent: str = "    ") -> Iterator[str]:
 
 def source(article: "Article") -> str:
     """Date, outlet, title, id and address of an article, as far as it has them."""
-    date, iri, title, publisher, url = article
-    id = unquote(iri).rpartition("/article/")[2]
-    return printable("  ".join(filter(None, [date, publisher, title, id, url])))
+    return printable("  ".join(wording.source(article)))
 
 
 def marked(words: str, marks: tuple[tuple[int, int], ...]) -> str:

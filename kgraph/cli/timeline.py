@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgraph import wording
 from kgraph.cli import _options, _sentences
 from kgraph.errors import NothingFound
 from kgraph.terminal import printable, width
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from kgraph.timeline import Entry
 
 _WORDS = {
-    "ko": {"articles": "기사 {:,}건", "before": "전임 {}", "after": "후임 {}"},
-    "en": {"articles": "{:,} articles", "before": "after {}", "after": "before {}"},
+    "ko": {"before": "전임 {}", "after": "후임 {}"},
+    "en": {"before": "after {}", "after": "before {}"},
 }
 _COLUMNS = ("from", "to", "relation", "other", "title", "amount", "share", "predecessor", "successor")
 _SOURCE = ("articles", "confidence", "sentence", "date", "outlet", "article")
@@ -27,7 +28,7 @@ _SOURCE = ("articles", "confidence", "sentence", "date", "outlet", "article")
 @_options.which
 @_options.holding
 @click.option("--evidence/--no-evidence", default=True, help="Print the sentences, or not.  [default: print]")
-@_options.printed("text", "json", "csv")
+@_options.printed("text", "json", "csv", "svg")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -48,9 +49,12 @@ def command(
     kgraph timeline 오상진 -g mygraph
     kgraph timeline AICA --since 2024 --no-evidence
     kgraph timeline 누리온테크 --format csv > nurion.csv
+    kgraph timeline 오상진 --format svg > 오상진.svg
     """
     from kgraph import ontology
     from kgraph.cards import open_cards
+    from kgraph.pictures.svg import svg
+    from kgraph.pictures.timeline import picture
     from kgraph.timeline import timeline
 
     kind = ontology.load().entity(type_).name if type_ else None
@@ -63,26 +67,21 @@ def command(
         click.echo(json.dumps(_sentences.plain(entries), ensure_ascii=False, indent=1))
     elif format_ == "csv":
         sys.stdout.writelines(_csv(entries, ctx.obj["lang"]))
+    elif format_ == "svg":
+        drawn = picture(entity.name, entries, language=ctx.obj["lang"], evidence=evidence)
+        click.echo(svg(drawn), nl=False)
     else:
         click.echo("\n".join(_text(entries, ctx.obj["lang"], evidence)))
 
 
 def _text(entries: "tuple[Entry, ...]", language: str, evidence: bool) -> Iterator[str]:
-    columns = max(width(_period(entry)) for entry in entries)
+    columns = max(width(wording.period(entry)) for entry in entries)
     for entry in entries:
-        period = _period(entry)
+        period = wording.period(entry)
         told = "  ".join(filter(None, _told(entry, language)))
         yield f"{_sentences.bold(period)}{' ' * (columns - width(period))}  {printable(told)}"
         if evidence:
             yield from _sentences.claim(entry.claim)
-
-
-def _period(entry: "Entry") -> str:
-    """2024-08 –, – 2019, 2024-08-17; of a post that is past, ? for the end that nobody gives."""
-    if entry.begin == entry.end:
-        return entry.begin
-    end = entry.end or ("?" if "former" in entry.qualifiers else "")
-    return f"{entry.begin} – {end}".strip()
 
 
 def _told(entry: "Entry", language: str) -> Iterator[str]:
@@ -93,7 +92,7 @@ def _told(entry: "Entry", language: str) -> Iterator[str]:
     yield ", ".join(_sentences.qualified(dated, language))
     yield ", ".join(words["before"].format(person.name) for person in entry.predecessors)
     yield ", ".join(words["after"].format(person.name) for person in entry.successors)
-    yield words["articles"].format(entry.articles) if entry.articles > 1 else ""
+    yield wording.articles(entry.articles, language) if entry.articles > 1 else ""
 
 
 def _csv(entries: "tuple[Entry, ...]", language: str) -> Iterator[str]:

@@ -23,7 +23,8 @@ class Source:
     """A graph, as quads and as the network of what was selected, with labels in the reader's language.
 
     Edges are one for each "relation" of two entities, for each "pair", or for each "claim"; or, with `together` above
-    0, for entities that as many sentences in a row mention, which are read in the library of `folder`.
+    0, for entities that as many sentences in a row mention, which are read in the library of `folder`. A network that
+    is `given` is taken as it is.
     """
 
     store: Store
@@ -38,9 +39,12 @@ class Source:
     together: int = 0
     dated: str = "claims"
     folder: Path | None = None
+    given: Network | None = None
 
     @cached_property
     def network(self) -> Network:
+        if self.given is not None:
+            return self.given
         period = self.selection.period
         found = network(self.store, language=self.language, period=period, dated=self.dated)
         if self.together:
