@@ -1,6 +1,9 @@
 import base64
 import json
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -95,3 +98,22 @@ def test_what_looks_like_markup_stays_text(tmp_path: Path) -> None:
 
 def test_a_page_is_written_the_same_again(source: Source) -> None:
     assert page(source) == page(source)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page in")
+@pytest.mark.parametrize("asked", [{}, {"edges": "claim"}, {"edges": "pair"}])
+def test_a_browser_opens_the_page_and_shows_what_it_holds(
+    source: Source, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    chosen = replace(source, **asked)
+    (tmp_path / "a.html").write_text(page(chosen), encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom"]
+    opened = subprocess.run(
+        [str(CHROMIUM), *options, (tmp_path / "a.html").as_uri()], capture_output=True, text=True, timeout=120
+    )
+    shown = opened.stdout.rpartition("</script>")[2]
+    assert f"{len(chosen.network)} 개체, {chosen.network.number_of_edges()} 관계" in shown
+    assert "소재지" in shown

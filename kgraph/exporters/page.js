@@ -27,6 +27,7 @@ edges.forEach((edge) => {
   nodes[edge.source].ties.push(edge);
   if (edge.target !== edge.source) nodes[edge.target].ties.push(edge);
 });
+const byWeight = [...edges].sort((a, b) => b.weight - a.weight);
 let visible = { nodes: [], edges: [] };
 let chosen = null;
 let over = null;
@@ -41,13 +42,14 @@ function inTime(thing) {
   return thing.spell[0] <= shown.to && thing.spell[1] >= shown.from;
 }
 
+function shows(edge) {
+  const there = nodes[edge.source].visible && nodes[edge.target].visible;
+  return there && shown.relations.has(edge.relation) && inTime(edge);
+}
+
 function filter() {
   nodes.forEach((node) => { node.visible = shown.types.has(node.type) && inTime(node); });
-  const there = (edge) => nodes[edge.source].visible && nodes[edge.target].visible;
-  visible = {
-    nodes: nodes.filter((node) => node.visible),
-    edges: edges.filter((edge) => shown.relations.has(edge.relation) && inTime(edge) && there(edge)),
-  };
+  visible = { nodes: nodes.filter((node) => node.visible), edges: byWeight.filter(shows) };
   counted.textContent =
     `${visible.nodes.length.toLocaleString()} ${words.nodes}, ${visible.edges.length.toLocaleString()} ${words.edges}`;
   draw();
@@ -56,7 +58,7 @@ function filter() {
 // ——— The picture
 
 const canvas = element("canvas", { tabIndex: 0 });
-const pen = canvas.getContext("2d");
+let pen = canvas.getContext("2d");
 const view = { x: 0, y: 0, scale: 1 };
 const hint = element("p", { id: "hint", className: "faint", textContent: words.hint });
 const main = element("main", {}, canvas, hint, element("button", { id: "fit", textContent: words.fit, onclick: fit }));
@@ -68,61 +70,128 @@ function draw() {
   requestAnimationFrame(() => { waiting = false; paint(); });
 }
 
+// Thousands of lines take a moment: they are painted once on a sheet of their own, which moves with the view until the
+// view stands still, and lies below what is pointed at.
+const sheet = document.createElement("canvas");
+const painted = { x: 0, y: 0, scale: 0, visible: null, ground: null };
+let settling = 0;
+
 function paint() {
   const ratio = devicePixelRatio || 1;
   const { clientWidth: width, clientHeight: height } = canvas;
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-  const style = getComputedStyle(document.body);
-  const [ink, ground, line] = ["--ink", "--ground", "--line"].map((name) => style.getPropertyValue(name));
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  pen.translate(width / 2 + view.x, height / 2 + view.y);
-  pen.scale(view.scale, view.scale);
+  const [ink, ground, line] = colours();
+  const resized = canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio);
+  if (resized) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const same = !resized && painted.visible === visible && painted.ground === ground;
+  const still = view.x === painted.x && view.y === painted.y && view.scale === painted.scale;
+  if (!same || (!still && visible.edges.length < QUICK)) paintSheet(ratio, width, height, ground, line);
+  else if (!still) { clearTimeout(settling); settling = setTimeout(settle, 150); }
   const centre = over ?? chosen;
   const near = centre && new Set([centre, ...centre.ties.flatMap((tie) => [nodes[tie.source], nodes[tie.target]])]);
-  // Thousands of lines are paler, or they would hide the nodes.
-  pen.globalAlpha = Math.max(0.08, Math.min(1, 2500 / visible.edges.length));
-  paintEdges(visible.edges, line);
-  pen.globalAlpha = 1;
-  if (centre) paintEdges(visible.edges.filter((edge) => centre.ties.includes(edge)), types[centre.type].colour);
-  paintNodes(near, ground);
+  layDown(ratio, width, height, near ? 0.3 : 1);
+  inView(pen, ratio, width, height);
+  if (centre) {
+    paintEdges(centre.ties.filter(shows), types[centre.type].colour);
+    paintNodes([...near].filter((node) => node.visible));
+  }
+  ring(chosen);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintNames(width, height, near, ink, ground);
+}
+
+// Up to so many edges every frame is painted anew; more than the other number are not painted at once.
+const QUICK = 1500;
+const MOST = 3000;
+
+function settle() {
+  painted.visible = null;
+  draw();
+}
+
+/** Edges and nodes as the view has them now. */
+function paintSheet(ratio, width, height, ground, line) {
+  [sheet.width, sheet.height] = [canvas.width, canvas.height];
+  Object.assign(painted, { x: view.x, y: view.y, scale: view.scale, visible, ground });
+  pen = sheet.getContext("2d");
+  inView(pen, ratio, width, height);
+  const [left, top] = [(-width / 2 - view.x) / view.scale, (-height / 2 - view.y) / view.scale];
+  const [right, bottom] = [left + width / view.scale, top + height / view.scale];
+  const beside = (a, b, low, high) => (a < low && b < low) || (a > high && b > high);
+  const some = [];
+  for (const edge of visible.edges) {
+    const [a, b] = [nodes[edge.source], nodes[edge.target]];
+    if (!beside(a.x, b.x, left, right) && !beside(a.y, b.y, top, bottom) && some.push(edge) === MOST) break;
+  }
+  // Thousands of lines are paler, or they would hide the nodes.
+  pen.globalAlpha = Math.max(0.25, Math.min(1, 1500 / some.length));
+  paintEdges(some, line);
+  pen.globalAlpha = 1;
+  paintNodes(visible.nodes.filter((node) => !beside(node.x, node.x, left - 50, right + 50) && !beside(node.y, node.y, top - 50, bottom + 50)));
+  pen = canvas.getContext("2d");
+}
+
+/** The sheet where the view has moved since it was painted. */
+function layDown(ratio, width, height, alpha) {
+  const by = view.scale / painted.scale;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.globalAlpha = alpha;
+  pen.translate(width / 2 + view.x - painted.x * by, height / 2 + view.y - painted.y * by);
+  pen.scale(by, by);
+  pen.drawImage(sheet, -width / 2, -height / 2, width, height);
+  pen.globalAlpha = 1;
+}
+
+function inView(pen, ratio, width, height) {
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.translate(width / 2 + view.x, height / 2 + view.y);
+  pen.scale(view.scale, view.scale);
+}
+
+function colours() {
+  const style = getComputedStyle(document.body);
+  return ["--ink", "--ground", "--line"].map((name) => style.getPropertyValue(name));
+}
+
+// One path of thousands of pieces takes a browser seconds, the same in small paths a few milliseconds.
+const PIECES = 100;
+
+function inPaths(some, add, finish) {
+  for (let at = 0; at < some.length; at += PIECES) {
+    pen.beginPath();
+    for (let n = at; n < Math.min(at + PIECES, some.length); n++) add(some[n]);
+    finish();
+  }
 }
 
 function paintEdges(some, colour) {
   pen.strokeStyle = colour;
   pen.lineWidth = 1 / view.scale;
-  pen.beginPath();
-  for (const { source, target } of some) {
+  const add = ({ source, target }) => {
     pen.moveTo(nodes[source].x, nodes[source].y);
     pen.lineTo(nodes[target].x, nodes[target].y);
-  }
-  pen.stroke();
+  };
+  inPaths(some, add, () => pen.stroke());
 }
 
-function paintNodes(near, ground) {
+function paintNodes(some) {
   for (const [type, { colour }] of Object.entries(types)) {
-    for (const faint of near ? [true, false] : [false]) {
-      pen.globalAlpha = faint ? 0.25 : 1;
-      pen.fillStyle = colour;
-      pen.beginPath();
-      for (const node of visible.nodes) {
-        if (node.type !== type || (near && near.has(node) === faint)) continue;
-        const radius = Math.max(node.size / 2, 1.5 / view.scale);
-        pen.moveTo(node.x + radius, node.y);
-        pen.arc(node.x, node.y, radius, 0, 2 * Math.PI);
-      }
-      pen.fill();
-    }
+    pen.fillStyle = colour;
+    const add = (node) => {
+      const radius = Math.max(node.size / 2, 1.5 / view.scale);
+      pen.moveTo(node.x + radius, node.y);
+      pen.arc(node.x, node.y, radius, 0, 2 * Math.PI);
+    };
+    inPaths(some.filter((node) => node.type === type), add, () => pen.fill());
   }
-  pen.globalAlpha = 1;
-  if (!chosen?.visible) return;
-  pen.strokeStyle = types[chosen.type].colour;
+}
+
+function ring(node) {
+  if (!node?.visible) return;
+  pen.strokeStyle = types[node.type].colour;
   pen.lineWidth = 2 / view.scale;
   pen.beginPath();
-  pen.arc(chosen.x, chosen.y, chosen.size / 2 + 3 / view.scale, 0, 2 * Math.PI);
+  pen.arc(node.x, node.y, node.size / 2 + 3 / view.scale, 0, 2 * Math.PI);
   pen.stroke();
 }
 
@@ -142,7 +211,10 @@ function paintNames(width, height, near, ink, ground) {
     const foot = y + (node.size / 2) * view.scale + 2;
     if (x < 0 || y < 0 || x > width || y > height) continue;
     const text = node.label.length > 24 ? `${node.label.slice(0, 23)}…` : node.label;
-    if (!room(taken, x, foot, pen.measureText(text).width)) continue;
+    // Measuring costs more than looking whether the middle is free.
+    if (taken.has(`${Math.floor(x / 24)} ${Math.floor(foot / 16)}`)) continue;
+    node.width ??= pen.measureText(text).width;
+    if (!room(taken, x, foot, node.width)) continue;
     left -= 1;
     pen.strokeStyle = ground;
     pen.strokeText(text, x, foot);
