@@ -1,11 +1,13 @@
 """Who is in the middle of a network, and who belongs together: the same network always gives the same numbers."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 import numpy as np
 
+from kgraph.betweenness import arcs, betweenness
 from kgraph.network import Column, Drawn, Network, numbered
 
 COLUMNS = (
@@ -15,9 +17,12 @@ COLUMNS = (
     Column("community", "integer"),
 )
 
-# Up to so many nodes betweenness counts the shortest paths from all of them (seconds), above from a sample.
-_EXACT = 2_000
+# Up to so many nodes betweenness counts the shortest paths from all of them (minutes), above from a sample.
+_EXACT = 20_000
 _SAMPLE = 200
+
+# Hears which measure is being taken, and how much of it is done of how much.
+Told: TypeAlias = Callable[[str, int, int], None]
 
 
 class Measures(NamedTuple):
@@ -29,24 +34,49 @@ class Measures(NamedTuple):
     community: int
 
 
-def measures(network: Network, *, exact: int = _EXACT, seed: int = 0) -> Mapping[str, Measures]:
+def untold(measure: str, done: int, total: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
+def measures(network: Network, *, exact: int = _EXACT, seed: int = 0, told: Told = untold) -> Mapping[str, Measures]:
     """The measures of each node; ties count whatever their direction, and the more the more articles state them."""
     drawn = numbered(network)
-    rank, between, community = _pagerank(drawn), _betweenness(drawn, exact, seed), _communities(drawn, seed)
-    return {
-        name: Measures(len(set(drawn[at]) - {at}), round(rank[at], 8), round(between[at], 8), community[at])
-        for at, name in enumerate(network)
-    }
+    found = [_measure(drawn, column.name, exact, seed, told) for column in COLUMNS]
+    return {name: Measures(*values) for name, *values in zip(network, *found, strict=True)}
 
 
-def measured(network: Network) -> Network:
+def measure(network: Network, name: str, *, told: Told = untold) -> Mapping[str, float]:
+    """One measure of each node, without taking the others."""
+    return dict(zip(network, _measure(numbered(network), name, _EXACT, 0, told), strict=True))
+
+
+def measured(network: Network, *, told: Told = untold) -> Network:
     """The network with the measures among what is known of each node."""
     known = nx.MultiDiGraph(network)
-    nx.set_node_attributes(known, {node: found._asdict() for node, found in measures(network).items()})
+    nx.set_node_attributes(known, {node: found._asdict() for node, found in measures(network, told=told).items()})
     return known
 
 
-def _pagerank(drawn: Drawn, damping: float = 0.85) -> list[float]:
+def _measure(drawn: Drawn, name: str, exact: int, seed: int, told: Told) -> Sequence[float]:
+    told(name, 0, 1)
+    match name:
+        case "degree":
+            return [len(set(drawn[at]) - {at}) for at in drawn]
+        case "pagerank":
+            return _shares(_pagerank(drawn))
+        case "betweenness":
+            sample = None if len(drawn) <= exact else _SAMPLE
+            ties = arcs(list(drawn.edges), len(drawn))
+            return _shares(betweenness(ties, sample=sample, seed=seed, advance=partial(told, name)))
+        case _:
+            return _communities(drawn, seed)
+
+
+def _shares(found: Iterable[float]) -> list[float]:
+    return [round(float(share), 8) for share in found]
+
+
+def _pagerank(drawn: Drawn, damping: float = 0.85) -> Iterable[float]:
     """By power iteration; networkx would want scipy for it."""
     if not drawn:
         return []
@@ -63,17 +93,12 @@ def _pagerank(drawn: Drawn, damping: float = 0.85) -> list[float]:
         if np.abs(after - rank).sum() < 1e-10:
             break
         rank = after
-    return [float(part) for part in rank]
+    return rank
 
 
-def _betweenness(drawn: Drawn, exact: int, seed: int) -> Mapping[int, float]:
-    sample = None if len(drawn) <= exact else min(_SAMPLE, len(drawn))
-    found: Mapping[int, float] = nx.betweenness_centrality(drawn, k=sample, seed=seed)
-    return found
-
-
-def _communities(drawn: Drawn, seed: int) -> dict[int, int]:
+def _communities(drawn: Drawn, seed: int) -> list[int]:
     """Louvain's, numbered from the largest; of equally large ones, that of the first node is first."""
     found = nx.community.louvain_communities(drawn, seed=seed) if drawn else []
     ordered = sorted(map(sorted, found), key=lambda nodes: (-len(nodes), nodes[0]))
-    return {node: number for number, nodes in enumerate(ordered) for node in nodes}
+    numbers = {node: number for number, nodes in enumerate(ordered) for node in nodes}
+    return [numbers[node] for node in drawn]

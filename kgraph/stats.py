@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kgraph import measures, network, nodes, ontology
+from kgraph.measures import Told, untold
 from kgraph.nodes import rows, value
 
 
@@ -41,11 +42,11 @@ class Central(NamedTuple):
     iri: str
 
 
-def central(store: ox.Store, by: str, *, top: int = 10) -> list[Central]:
+def central(store: ox.Store, by: str, *, top: int = 10, told: Told = untold) -> list[Central]:
     """The entities for which a measure of kgraph.measures is largest."""
     whole = network.network(store)
-    found = ((node, float(getattr(measure, by))) for node, measure in measures.measures(whole).items())
-    most = nsmallest(top, found, key=lambda item: (-item[1], item[0]))
+    found = measures.measure(whole, by, told=told)
+    most = nsmallest(top, found.items(), key=lambda item: (-item[1], item[0]))
     named = ((whole.nodes[node], value) for node, value in most)
     return [Central(known["label"], known["type"], value, known["iri"]) for known, value in named]
 

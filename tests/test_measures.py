@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from small_graph import make
 
 from kgraph import store
+from kgraph.betweenness import arcs, betweenness
 from kgraph.cli import cli
 from kgraph.measures import measured, measures
 from kgraph.network import Network, network
@@ -82,3 +83,25 @@ def test_measuring_leaves_the_network_as_it_was(whole: Network) -> None:
 def test_stats_name_the_most_central(graph: Path) -> None:
     said = CliRunner().invoke(cli, ["--lang", "ko", "stats", "-g", str(graph), "--by", "degree", "--top", "1"])
     assert (said.exit_code, said.output) == (0, "인공지능산업융합사업단 (기관)\t4\n")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_betweenness_is_that_of_networkx(seed: int) -> None:
+    drawn = nx.gnm_random_graph(60, 110, seed=seed)
+    ours = betweenness(arcs(list(drawn.edges), 60))
+    assert ours.tolist() == pytest.approx(list(nx.betweenness_centrality(drawn).values()))
+
+
+def test_a_sample_of_betweenness_is_near_the_whole() -> None:
+    drawn = nx.barabasi_albert_graph(400, 3, seed=1)
+    ties = arcs(list(drawn.edges), 400)
+    whole, some = betweenness(ties), betweenness(ties, sample=200, seed=1)
+    assert abs(whole - some).max() < 0.1 * whole.max()
+    assert whole.argmax() == some.argmax()
+
+
+def test_whoever_waits_hears_which_measure_is_taken() -> None:
+    heard: list[tuple[str, int, int]] = []
+    measures(star(3), told=lambda *told: heard.append(told))
+    assert [name for name, done, _ in heard if not done] == ["degree", "pagerank", "betweenness", "community"]
+    assert heard[-2] == ("betweenness", 4, 4)

@@ -13,16 +13,35 @@ _WORDS = {
     "ko": "관계망을 처음 만드는 중입니다: 주장 {:,}건",
     "en": "putting together who is tied to whom, this once: {:,} claims",
 }
+_MEASURES = {
+    "ko": {"degree": "연결 수", "pagerank": "페이지랭크", "betweenness": "매개 중심성", "community": "공동체"},
+    "en": {"degree": "degree", "pagerank": "PageRank", "betweenness": "betweenness", "community": "communities"},
+}
 
 
 @contextmanager
 def counted(words: str) -> Iterator[Callable[[int], None]]:
     """A line on standard error with the number so far, where that is a terminal; it is wiped at the end."""
+    with _line() as say:
+        yield lambda done: say(words.format(done))
+
+
+@contextmanager
+def measuring(language: str) -> Iterator[Callable[[str, int, int], None]]:
+    """The same for the measures of a network."""
+    with _line() as say:
+        yield lambda measure, done, total: say(f"{_MEASURES[language][measure]} {done:,} / {total:,}")
+
+
+@contextmanager
+def _line() -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
-        yield lambda done: None
+        yield lambda words: None
         return
-    yield lambda done: print(f"\r\x1b[K{words.format(done)}", end="", file=sys.stderr, flush=True)
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    try:
+        yield lambda words: print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def ties(graph: Path, language: str) -> "Ties":

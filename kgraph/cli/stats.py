@@ -77,9 +77,11 @@ def command(ctx: click.Context, graph: Path, top: int, by: str | None, format_: 
 
 def _central(ctx: click.Context, graph: Path, by: str, top: int, format_: str | None) -> None:
     from kgraph import ontology, store
+    from kgraph.cli._waiting import measuring
     from kgraph.stats import central
 
-    found = central(store.read(graph), by, top=top)
+    with measuring(ctx.obj["lang"]) as told:
+        found = central(store.read(graph), by, top=top, told=told)
     if format_ == "json":
         click.echo(json.dumps([entity._asdict() for entity in found], ensure_ascii=False, indent=1))
         return
