@@ -40,6 +40,18 @@ def test_look_alikes_of_another_script_stay_apart() -> None:
     assert normal("АICA") != normal("AICA")
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("АICA", "AICA"), ("ΑICA", "AICA"), ("AICO", "AIC0"), ("AㅣCA", "AlCA")],
+)
+def test_look_alikes_are_for_someone_to_look_at_whatever_supports_them(left: str, right: str) -> None:
+    facts = {"within": "광주", "parent": "누리온테크", "person": "오상진,강민아"}
+    decision = decide([profile("a", left, **facts), profile("b", right, **facts), profile("c", "KAlST")])
+    (doubt,) = decision.doubts
+    assert {doubt.left, doubt.right} == {decision.clusters[article, "e"].path for article in "ab"}
+    assert doubt.score == 19
+
+
 def test_an_introduced_abbreviation_joins_articles() -> None:
     resolution = resolve(profile for record in (HEAD, MEETING) for profile in profiles(record))
     assert resolution[HEAD.id, "e2"] == resolution[MEETING.id, "e1"]
@@ -76,6 +88,34 @@ def test_a_surname_alone_never_joins(surname: str) -> None:
 )
 def test_a_person_is_the_same_where_something_supports_it(facts: dict[str, str]) -> None:
     assert len(clusters(person("a", "김민수", **facts), person("b", "김민수", **facts))) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"affiliation": "삼성전자"}, {"affiliation": "삼성전자"}),
+        ({"affiliation": "서울대"}, {"affiliation": "서울대학교"}),
+        ({"affiliation": "기획재정부"}, {"institution": "기획재정부"}),
+        ({"affiliation": "누리온테크"}, {"institution": "누리온테크"}),
+        ({"institution": "삼성전자,서울대,기획재정부"}, {"institution": "삼성전자,서울대,기획재정부"}),
+    ],
+)
+def test_a_large_employer_or_one_named_by_chance_leaves_a_doubt(left: dict[str, str], right: dict[str, str]) -> None:
+    decision = decide([person("a", "김민수", **left), person("b", "김민수", **right)])
+    assert len(set(decision.clusters.values())) == 2
+    assert len(decision.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"affiliation": "삼성전자", "head": "삼성전자"}, {"affiliation": "삼성전자", "head": "삼성전자"}),
+        ({"affiliation": "삼성전자", "title": "부장"}, {"affiliation": "삼성전자", "title": "부장"}),
+        ({"affiliation": "누리온테크", "title": "대표"}, {"institution": "누리온테크", "title": "대표"}),
+    ],
+)
+def test_a_post_in_it_does_not(left: dict[str, str], right: dict[str, str]) -> None:
+    assert len(clusters(person("a", "김민수", **left), person("b", "김민수", **right))) == 1
 
 
 def test_a_name_alone_is_a_doubt() -> None:
@@ -190,6 +230,12 @@ def test_a_key_is_the_name_percent_encoded() -> None:
 
 def test_a_name_of_signs_alone_has_a_key() -> None:
     assert keys(profile("a", "***")) == {"Institution ***"}
+
+
+def test_the_title_behind_a_name_is_told() -> None:
+    record = marked("a", "[[강민아|p]] 대표와 [[오상진|q]]은", {"p": ("Person", "강민아"), "q": ("Person", "오상진")})
+    told = {one.name: [fact.value for fact in one.facts if fact.kind == "title"] for one in profiles(record)}
+    assert told == {"강민아": ["대표"], "오상진": []}
 
 
 def test_the_abbreviation_that_an_article_explains_is_introduced() -> None:

@@ -4,7 +4,16 @@ import pytest
 
 from kgraph.resolution import authority
 from kgraph.resolution.forms import comparable
-from kgraph.resolution.names import distinctive, is_korean_person, last_word, normal, shortens, similarity, skeleton
+from kgraph.resolution.names import (
+    distinctive,
+    is_korean_person,
+    last_word,
+    looks,
+    normal,
+    shortens,
+    similarity,
+    skeleton,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +78,13 @@ def test_spellings_of_foreign_names_sound_alike() -> None:
     assert skeleton("뮌헨") == skeleton("뮨헨")
     assert skeleton("가톨릭") == skeleton("카톨릭")
     assert skeleton("뮌헨") != skeleton("뮌스터")
+
+
+def test_what_looks_the_same_is_told_of_names_that_are_not_all_hangul() -> None:
+    assert looks("АІСА") == looks("AICA")
+    assert looks("H2O") == looks("H20")
+    assert looks("AI") != looks("AL")
+    assert not looks("누리온테크")
 
 
 def test_similarity_is_of_letters() -> None:

@@ -40,7 +40,7 @@ __all__ = [
     "resolve",
 ]
 
-VERSION = 4
+VERSION = 5
 
 
 class Cluster(NamedTuple):

@@ -13,6 +13,11 @@ from kgraph.resources import PACKAGE
 # Where a bare name may be several places, a state or a province is meant before a town.
 _FIRST = ("country", "province")
 
+_LARGE = frozenset(
+    "agency bank company court foreignbody foreigncompany hospital international lawfirm legislature media ministry"
+    " party prosecution publiccorporation university".split()
+)
+
 
 class Entry(NamedTuple):
     """A place or body that editors know, and the years in which it bore the name; none if unknown."""
@@ -59,6 +64,18 @@ def shared_names(how: str) -> frozenset[str]:
     """Names that say little: `borne` by many bodies (노동조합), or named `near` everyone (국회)."""
     rows = (row for path in sorted(PACKAGE.glob("languages/*/shared_names.csv")) for row in _table(path))
     return frozenset(normal(row["name"]) for row in rows if row["shared"] == how)
+
+
+@cache
+def large() -> frozenset[str]:
+    """Bodies with so many people that two of one name may well be among them, as they are compared."""
+    return frozenset(normal(entry.name) for _, entry in _rows("institutions") if entry.kind in _LARGE)
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Posts that stand behind a name: 단장, 대표."""
+    return frozenset(row["title"] for path in sorted(PACKAGE.glob("languages/*/titles.csv")) for row in _table(path))
 
 
 @cache

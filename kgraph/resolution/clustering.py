@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from kgraph.resolution import authority
 from kgraph.resolution.blocking import pairs
 from kgraph.resolution.scoring import SAME, UNSURE, Evidence, Verdict, compare, contradiction, joined, together
 
@@ -127,7 +128,8 @@ def _look(one: Evidence) -> object:
     if profile.type == "Person":
         affiliation, head = one.of("affiliation"), one.of("head")
         there = (profile.name, profile.year if head else None, affiliation, head, one.of("born"))
-        return there if affiliation and not one.many else profile.reference
+        telling = affiliation - authority.large() or head
+        return there if telling and not one.many else profile.reference
     return profile.reference if one.common else (profile.type, profile.name, one.form, one.introduced, one.of("within"))
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from kgraph.resolution import authority
-from kgraph.resolution.names import distinctive, is_korean_person, last_word, normal, skeleton
+from kgraph.resolution.names import distinctive, is_korean_person, last_word, looks, normal, skeleton
 from kgraph.resolution.profile import Profile
 
 
@@ -53,7 +53,8 @@ def _keys(
             forms |= {normal(short), comparable(type_, short, frozenset(), year)}
     if type_ == "Person":
         forms |= {last_word(name)} - {""}
-    return frozenset(f"{type_} {_sounds(type_, form)}" for form in forms)
+    alike = {f"{type_} ~{looks(name)}"} if looks(name) else set()
+    return frozenset(f"{type_} {_sounds(type_, form)}" for form in forms) | alike
 
 
 def is_surname(profile: Profile) -> bool:

@@ -29,6 +29,12 @@ _ALIKE = str.maketrans(
     "ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅐㅒㅖㅚㅙㅞㅟㅠㅑㅕㅛㅘㅝㅢ", "ㄱㄱㄷㄷㅂㅂㅅㅈㅈㅔㅔㅔㅔㅔㅔㅜㅜㅏㅓㅗㅗㅜㅣ"
 )
 
+# Letters that look the same, or nearly so, in print: the Cyrillic А, the Greek Α and the Latin A; ㅣ, l, I and 1.
+_TWINS = str.maketrans(
+    "АВЕЅЈКМНРСТУХаеѕјрсухԁһԛԝ" + "ΑΒΕΖΗΚΜΝΡΤΥΧνρκ" + "OoО о Οο0ㅇ〇".replace(" ", "") + "IlІӀӏΙ1ㅣ" + "一ー",
+    "ABESJKMHPCTYXaesjpcyxdhqw" + "ABEZHKMNPTYXvpk" + "ooooooooo" + "ıııııııı" + "ㅡㅡ",
+)
+
 _HANGUL_NAME = re.compile("[가-힣]{2,4}")
 
 
@@ -61,6 +67,14 @@ def skeleton(text: str) -> str:
 def jamo(text: str) -> str:
     """Hangul syllables taken apart into letters: 한 → ㅎㅏㄴ."""
     return "".join(map(_letters, text))
+
+
+@lru_cache(maxsize=1 << 17)
+def looks(name: str) -> str:
+    """What a name looks like, equal for АICA with a Cyrillic А and AICA; nothing where it is all Hangul syllables."""
+    plain = unicodedata.normalize("NFKC", name.translate(_TWINS)).translate(_TWINS)
+    letters = "".join(filter(str.isalnum, plain)).casefold()
+    return "" if all("가" <= c <= "힣" for c in letters) else letters
 
 
 def similarity(left: str, right: str) -> float:

@@ -4,10 +4,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from kgraph.record import NAME, Record, Relation
+from kgraph.resolution import authority
 from kgraph.resolution.names import is_acronym, normal
 
 # Facts of these kinds hold names of other entities; the rest hold titles and dates.
@@ -16,6 +17,7 @@ CONTEXT = ("person", "institution", "project", "event", "place")
 _AFFILIATIONS = {"headOf", "memberOf", "founderOf", "educatedAt", "owns", "operates"}
 _KIN = {"spouseOf", "parentOf", "siblingOf"}
 _DATES = {"birthDate": "born", "foundingDate": "founded", "startDate": "began"}
+_WORD_BEHIND = re.compile(r" ([가-힣]{2,12})")
 _OPENING, _CLOSING = re.compile(r"\s?[(（]"), re.compile(r"[)）]")
 
 
@@ -123,10 +125,20 @@ def _facts(record: Record, names: Mapping[str, tuple[str, ...]]) -> dict[str, se
     for attribute in record.attributes:
         if attribute.name in _DATES:
             facts[attribute.entity].add(Fact(_DATES[attribute.name], attribute.value))
+    for mention in record.mentions:
+        if mention.entity in names and mention.kind == NAME and record.entities[mention.entity].type == "Person":
+            facts[mention.entity].update(Fact("title", title) for title in _title_behind(record.text, mention.end))
     for entity in names:
         if record.entities[entity].type == "Person":
             facts[entity] |= {fact for other in names if other != entity for fact in _context(record, names, other)}
     return facts
+
+
+def _title_behind(text: str, end: int) -> Iterator[str]:
+    """The longest title that a word right behind a name begins with: 오상진 [단장]은."""
+    word = _WORD_BEHIND.match(text, end)
+    beginnings = (word[1][:length] for length in range(len(word[1]), 1, -1)) if word else ()
+    yield from islice((title for title in beginnings if title in authority.titles()), 1)
 
 
 def _relate(

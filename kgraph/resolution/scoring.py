@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kgraph.resolution import authority
 from kgraph.resolution.forms import comparable, is_common, keys
-from kgraph.resolution.names import is_korean_person, last_word, normal, shortens, similarity, skeleton
+from kgraph.resolution.names import is_korean_person, last_word, looks, normal, shortens, similarity, skeleton
 from kgraph.resolution.profile import CONTEXT, Profile
 
 # At or above SAME two profiles are one, below UNSURE they are two; between, someone must say.
@@ -23,18 +23,22 @@ WEIGHTS = {
     "ambiguous abbreviation": 8,  # that several bodies introduce
     "part of the name": 10,  # 트럼프, 도널드 트럼프
     "spelling": 10,  # 뮌헨, 뮨헨
+    "look-alike": 10,  # АICA with a Cyrillic А: someone must look, whatever else agrees
     "affiliation": 20,  # both belong to one body
-    "body": 12,  # one belongs to a body that the other's article names
+    "affiliation with many": 9,  # a ministry, a university, Samsung: where others of that name may be
+    "body": 8,  # one belongs to a body that the other's article names
+    "body of many": 4,
     "person": 12,  # both are named with one other person
     "kin": 15,  # and are that person's kin
-    "institution": 5,  # both are named with one body
+    "institution": 4,  # both are named with one body
+    "institution of many": 3,
     "project": 10,
     "event": 10,
     "title": 4,  # 대표
     "own title": 12,  # 차세대반도체사업단장
     "birthplace": 6,
     "birth date": 15,
-    "place": 2,
+    "place": 1,
     "within": 10,
     "parent": 12,
     "founding date": 8,
@@ -47,6 +51,14 @@ _MOST = {"affiliation": 2, "body": 2, "kin": 2, "person": 2, "institution": 2, "
 _COUNTED = tuple(_MOST)
 _ONCE = ("birthplace", "within", "parent")
 
+# A head is one wherever; but that two people of one name are somehow with a large body says less.
+_OF_MANY = {
+    "affiliation": "affiliation with many",
+    "body": "body of many",
+    "institution": "institution of many",
+}
+# In what many articles say together, bodies agree by chance sooner or later.
+_MOST_OF_MANY = _MOST | {"institution": 1}
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -189,7 +201,10 @@ def compare(left: Evidence, right: Evidence, ambiguous: frozenset[str] = frozens
     if named is None:
         return Verdict(0, ())
     features = (named, *_shared(left, right), *_disagreement(left, right))
-    return Verdict(sum(f.weight for f in features), features, contradiction(left.summary, right.summary))
+    score = sum(feature.weight for feature in features)
+    if named.name == "look-alike":
+        score = min(score, SAME - 1)
+    return Verdict(score, features, contradiction(left.summary, right.summary))
 
 
 def contradiction(left: Summary, right: Summary) -> str:
@@ -230,14 +245,18 @@ def _name(left: Evidence, right: Evidence, ambiguous: frozenset[str]) -> Feature
     if shared := _abbreviations(left, right):
         kind = "ambiguous abbreviation" if shared <= ambiguous else "abbreviation"
         return _feature(kind, f"{_both(left, right)}: {min(shared)}")
-    if left.profile.type == "Person":
-        if right.plain == left.part or left.plain == right.part:
-            return _feature("part of the name", _both(left, right))
-        if is_korean_person(left.profile.name) or is_korean_person(right.profile.name):
-            return None
-    if skeleton(left.form) == skeleton(right.form):
+    if left.profile.type == "Person" and (right.plain == left.part or left.plain == right.part):
+        return _feature("part of the name", _both(left, right))
+    if skeleton(left.form) == skeleton(right.form) and not _is_korean_pair(left, right):
         return _feature("spelling", f"{_both(left, right)}: {similarity(left.form, right.form):.2f}")
+    if looks(left.profile.name) and looks(left.profile.name) == looks(right.profile.name):
+        return _feature("look-alike", _both(left, right))
     return None
+
+
+def _is_korean_pair(left: Evidence, right: Evidence) -> bool:
+    """Of Korean people, each syllable of whose names tells them apart: 김태희, 김대희."""
+    return left.profile.type == "Person" and any(is_korean_person(one.profile.name) for one in (left, right))
 
 
 def _abbreviations(left: Evidence, right: Evidence) -> set[str]:
@@ -259,7 +278,8 @@ def _shared(left: Evidence, right: Evidence) -> Iterator[Feature]:
     used: set[str] = set()
     for kind in _COUNTED:
         if kind in both:
-            yield from _counted(kind, both[kind], used)
+            yield from _counted(both[kind] - used, kind, left, right)
+            used |= both[kind]
     for kind in _ONCE:
         if kind in both:
             yield _feature(kind, min(both[kind]))
@@ -284,11 +304,12 @@ def _apart(left: Evidence, right: Evidence, kind: str) -> str:
     return f"{min(ours)}, {min(theirs)}" if ours and theirs and not ours & theirs else ""
 
 
-def _counted(kind: str, values: frozenset[str], used: set[str]) -> Iterator[Feature]:
-    """The features of shared values that have not been counted already, as many as count."""
-    fresh = sorted(values - used)[: _MOST[kind]]
-    used |= values
-    return (_feature(kind, value) for value in fresh)
+def _counted(values: frozenset[str], kind: str, left: Evidence, right: Evidence) -> list[Feature]:
+    """The features of values that both share, the heaviest, as many as count."""
+    large = authority.large() - (left.of("head") & right.of("head")) if left.profile.type == "Person" else _NOTHING
+    most = (_MOST_OF_MANY if left.many or right.many else _MOST)[kind]
+    named = [_feature(_OF_MANY.get(kind, kind) if value in large else kind, value) for value in values]
+    return sorted(named, key=lambda feature: (-feature.weight, feature.detail))[:most]
 
 
 def _dates(left: frozenset[str], right: frozenset[str]) -> list[str]:
