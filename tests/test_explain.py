@@ -60,18 +60,23 @@ def test_a_mention_within_another_is_left_to_the_longer_one() -> None:
 
 def test_claims_are_told_in_words() -> None:
     assert [told for told, _ in claims(HEAD)] == [
-        "오상진 headOf 인공지능산업융합사업단 (title 단장, from 2024-08)",
-        "인공지능산업융합사업단 locatedIn 광주",
-        "인공지능산업융합사업단 foundingDate 2020",
+        "오상진 —head of→ 인공지능산업융합사업단 (단장, from 2024-08)",
+        "인공지능산업융합사업단 —located in→ 광주",
+        "인공지능산업융합사업단 — founding date: 2020",
     ]
-    assert next(told for told, _ in claims(FORMER)) == "강민아 headOf 누리온테크 (title 대표, former)"
+    assert next(told for told, _ in claims(FORMER, "ko")) == "강민아 —수장직→ 누리온테크 (전, 대표)"
 
 
 def test_a_page_holds_the_text_the_claims_and_the_quotations() -> None:
     shown = Page(html(HEAD)).text
-    for part in ("오상진 headOf 인공지능산업융합사업단 (title 단장, from 2024-08)", "0.90", "“멀었다. 더 모아야 한다”"):
+    for part in ("오상진 —head of→ 인공지능산업융합사업단 (단장, from 2024-08)", "0.90", "“멀었다. 더 모아야 한다”"):
         assert part in shown
     assert "e1 오상진 오상진, 그" in " ".join(shown.split())
+
+
+def test_a_page_speaks_the_language_of_its_reader() -> None:
+    shown = Page(html(HEAD, "ko")).text
+    assert {word for word in ("인물", "주장", "인용", "head of", "Claims") if word in shown} == {"인물", "주장", "인용"}
 
 
 def test_a_page_needs_nothing_beside_it_and_runs_nothing() -> None:
@@ -116,8 +121,8 @@ def article(tmp_path: Path) -> Path:
 def test_the_terminal_gets_the_text_with_its_entities_and_every_claim(article: Path) -> None:
     shown = explain(article).stdout
     assert shown.startswith("A company grows  2025-08-18\nLee Ji-won[e1], president of Solbit AI[e2], founded ")
-    assert "  e1 Lee Ji-won (Person): Lee Ji-won, Lee\n" in shown
-    assert "Lee Ji-won headOf Solbit AI (title president)  pattern:" in shown
+    assert "  e1 Lee Ji-won (person): Lee Ji-won, Lee\n" in shown
+    assert "Lee Ji-won —head of→ Solbit AI (president)  pattern:" in shown
     assert shown.endswith("Lee Ji-won: “We will hire 50 people,”\n")
 
 
@@ -128,7 +133,7 @@ def test_a_pipe_gets_no_colours(article: Path) -> None:
 def test_a_page_is_written_once(article: Path, tmp_path: Path) -> None:
     page = tmp_path / "solbit.html"
     assert explain(article, "--html", page).output == ""
-    assert "Lee Ji-won headOf Solbit AI" in Page(page.read_text(encoding="utf-8")).text
+    assert "Lee Ji-won —head of→ Solbit AI" in Page(page.read_text(encoding="utf-8")).text
     assert process(article, "--html", page) == (2, f"kgraph: {page} is there already; --force overwrites it\n")
     assert explain(article, "--html", page, "--force").exit_code == 0
 
@@ -136,7 +141,7 @@ def test_a_page_is_written_once(article: Path, tmp_path: Path) -> None:
 def test_a_korean_article_is_explained(tmp_path: Path) -> None:
     text = "date 2024-08-21\n\n인공지능산업융합사업단은 오상진 단장이 이달 취임해 업무를 시작했다고 21일 밝혔다.\n"
     shown = explain(written(tmp_path / "aica.txt", text)).stdout
-    assert "오상진 headOf 인공지능산업융합사업단 (title 단장, from 2024-08)" in shown
+    assert "오상진 —head of→ 인공지능산업융합사업단 (단장, from 2024-08)" in shown
 
 
 def test_what_cannot_be_read_is_named_with_its_reason(article: Path, tmp_path: Path) -> None:

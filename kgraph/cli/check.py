@@ -7,6 +7,8 @@ import click
 from kgraph.cli import _options
 from kgraph.terminal import printable
 
+_COUNTED = {"ko": "기사 {:,}건, 위반 {:,}건", "en": "{:,} articles, {:,} violations"}
+
 
 @click.command("check")
 @_options.graph
@@ -35,7 +37,7 @@ def command(ctx: click.Context, graph: Path) -> None:
                     _shown(violation) if sys.stdout.isatty() else "\t".join(map(printable, violation)) + "\n"
                 )
             bar.update(done)
-    click.echo(f"{len(names):,} articles, {found:,} violations", err=True)
+    click.echo(_COUNTED[ctx.obj["lang"]].format(len(names), found), err=True)
     if found:
         ctx.exit(4)
 

@@ -48,14 +48,15 @@ def command(ctx: click.Context, /, path: str, page: Path | None, force: bool, **
     if not records:
         raise NothingFound(f"{path}: no article that kgraph can read")
     if page:
-        page.write_text("".join(map(explanation.html, records)), encoding="utf-8")
+        page.write_text("".join(explanation.html(record, ctx.obj["lang"]) for record in records), encoding="utf-8")
     else:
         for record in records:
-            _show(record)
+            _show(record, ctx.obj["lang"])
     ctx.exit(3 if any(not problem.lossy for problem in problems) else 0)
 
 
-def _show(record: "Record") -> None:
+def _show(record: "Record", language: str) -> None:
+    from kgraph import ontology
     from kgraph.explanation import claims, pieces
 
     click.secho(f"{record.title or record.id}  {record.date or ''}", bold=True)
@@ -69,9 +70,10 @@ def _show(record: "Record") -> None:
     click.echo("\n")
     for key, (kind, name) in record.entities.items():
         said = dict.fromkeys(record.text[m.start : m.end] for m in record.mentions if m.entity == key)
-        click.echo(f"{key:>4} {click.style(name, fg=_COLOURS[kind])} ({kind}): {', '.join(said)}")
+        label = ontology.load()[kind].labels[language]
+        click.echo(f"{key:>4} {click.style(name, fg=_COLOURS[kind])} ({label}): {', '.join(said)}")
     click.echo()
-    for told, claim in claims(record):
+    for told, claim in claims(record, language):
         click.echo(f"{claim.confidence:.2f} {told}  {click.style(claim.by, dim=True)}")
         if claim.evidence:
             click.secho(f"     {record.text[slice(*claim.evidence)].strip()}", dim=True)
