@@ -3,6 +3,7 @@ import os
 import pty
 import select
 import signal
+import struct
 import subprocess
 import sys
 import termios
@@ -19,6 +20,7 @@ from kgraph import judgements, store
 from kgraph.build import build_from_records, refresh
 from kgraph.cli import cli
 from kgraph.record import Relation
+from kgraph.terminal import width
 
 PEOPLE = [
     marked(
@@ -116,6 +118,28 @@ def test_why_of_two_names_of_one_entity(graph: Path) -> None:
     assert "abbreviation" in told or "name" in told
 
 
+def test_a_build_names_the_rows_that_cannot_count_and_ends_with_3(graph: Path) -> None:
+    text = (
+        "left,right,judgement,who,when,why\n"
+        "person/홍길동,person/오상진,same,kim,,\n"
+        "<<<<<<< mine\n"
+        "institution/누리온테크,institution/국가AI데이터센터,same,kim,,\n"
+        "=======\n"
+        "institution/누리온테크,institution/국가AI데이터센터,different,lee,,\n"
+        ">>>>>>> theirs\n"
+        "person/오상진,person/오상진,same\n"
+    )
+    (graph / judgements.FILE).write_text(text, encoding="utf-8")
+    done = kgraph("build", "-g", graph)
+    assert done.exit_code == 3
+    told = [line for line in done.output.splitlines() if judgements.FILE in line]
+    assert [line.partition("judgements.csv:")[2].partition(":")[0] for line in told] == ["2", "3", "5", "6", "7", "8"]
+    assert "not in the graph: person/홍길동" in told[0]
+    assert "row 4 (kim) says same" in told[3]
+    assert (graph / judgements.FILE).read_text(encoding="utf-8") == text
+    assert kgraph("show", "오상진", "-g", graph).exit_code == 0
+
+
 def test_judgements_are_listed_and_faults_are_told(graph: Path) -> None:
     (graph / judgements.FILE).write_text("left,right,judgement\nperson/a,person/b,same\nbroken\n")
     listed = CliRunner().invoke(cli, ["judgements", "-g", str(graph)])
@@ -147,7 +171,9 @@ class Terminal:
     def __init__(self, graph: Path, columns: int) -> None:
         self.own, theirs = pty.openpty()
         command = [sys.executable, "-m", "kgraph", "--lang", "en", "review", "-g", str(graph)]
-        environment = {**os.environ, "COLUMNS": str(columns), "LINES": "40", "PYTHONIOENCODING": "utf-8"}
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        sized = {"COLUMNS", "LINES"}
+        environment = {k: v for k, v in os.environ.items() if k not in sized} | {"PYTHONIOENCODING": "utf-8"}
         self.process = subprocess.Popen(
             command,
             stdin=theirs,
@@ -185,13 +211,13 @@ def terminal(graph: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
 
 
 def test_keys_of_a_terminal_are_answers(terminal: Terminal, graph: Path) -> None:
-    terminal.await_("[q] quit")
+    terminal.await_("quit")
     terminal.press("d")
-    terminal.await_("[q] quit", 2)
+    terminal.await_("quit", 2)
     terminal.press("z")
-    terminal.await_("[q] quit", 3)
+    terminal.await_("quit", 3)
     terminal.press("s")
-    terminal.await_("[q] quit", 4)
+    terminal.await_("quit", 4)
     terminal.press("q")
     terminal.await_("1 judgements kept")
     assert terminal.close() == 0
@@ -199,24 +225,49 @@ def test_keys_of_a_terminal_are_answers(terminal: Terminal, graph: Path) -> None
 
 
 def test_ctrl_c_loses_no_answer(terminal: Terminal, graph: Path) -> None:
-    terminal.await_("[q] quit")
+    terminal.await_("quit")
     terminal.press("s")
-    terminal.await_("[q] quit", 2)
+    terminal.await_("quit", 2)
     terminal.press("\x03")
     assert terminal.close() == 130
     assert rows(graph) == ["same"]
 
 
 def test_a_narrow_window_holds_every_line(graph: Path) -> None:
-    os.environ["COLUMNS"] = "24"
-    try:
-        shown = kgraph("review", "-g", graph, answers="q\n").output
-    finally:
-        del os.environ["COLUMNS"]
-    assert "김민수" in shown
+    terminal = Terminal(graph, 24)
+    terminal.await_("quit")
+    terminal.press("q")
+    assert terminal.close() == 0
+    shown = terminal.seen.split("1 of 3")[1].split("judgements kept")[0]
+    lines = shown.replace("\r", "").split("\n")[:-1]
+    assert max(map(width, lines)) <= 24
+    assert "namesake: 김민수" in shown
+
+
+def test_a_terminal_that_goes_away_loses_no_answer(terminal: Terminal, graph: Path) -> None:
+    terminal.await_("quit")
+    terminal.press("d")
+    terminal.await_("quit", 2)
+    os.close(terminal.own)
+    assert terminal.process.wait(60) != 1
+    assert rows(graph) == ["different"]
 
 
 def test_a_pipe_that_is_closed_ends_the_review(graph: Path) -> None:
     command = f"{sys.executable} -m kgraph review -g {graph} < /dev/null | true"
     assert subprocess.run(["bash", "-c", command], timeout=120).returncode == 0
     assert rows(graph) == []
+
+
+def test_a_reader_that_has_seen_enough_ends_the_review_and_loses_no_answer(graph: Path) -> None:
+    command = [sys.executable, "-m", "kgraph", "--lang", "en", "review", "-g", str(graph)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as review:  # type: ignore[call-overload]
+        while "quit" not in review.stdout.readline():
+            pass
+        review.stdout.close()
+        review.stdin.write("s\nd\nu\n")
+        review.stdin.close()
+        assert "Traceback" not in review.stderr.read()
+    assert review.returncode in {0, 141}
+    assert rows(graph)[:1] == ["same"]

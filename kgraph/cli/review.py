@@ -150,8 +150,8 @@ def _show(question: "Question", number: int, total: int, language: str) -> None:
     else:
         for side in (question.left, question.right):
             click.echo("\n".join([*_card(side, columns, language), "─" * max(1, columns - 1)]))
-    click.echo("\n".join(_judging.weighed(question.verdict)))
-    click.echo(words["keys"])
+    for line in (*_judging.weighed(question.verdict), words["keys"]):
+        click.echo("\n".join(_wrapped(line, columns)))
 
 
 def _card(side: "Side", room: int, language: str) -> Iterator[str]:
