@@ -51,7 +51,7 @@ def command(
 
     kind = ontology.load().entity(type_).name if type_ else None
     cards = open_cards(graph)
-    speaker = cards.find(name, kind) if name else None
+    speaker = cards.find(name, kind) if name is not None else None
     found = quotes(cards, speaker, about=about, since=since, until=until)[:limit]
     if not found:
         raise NothingFound(f"no quotation of {speaker.name if speaker else 'anyone'} is like that")

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import click
 
 from kgraph.cli import _options
+from kgraph.terminal import printable
 
 _HEADS = {"ko": ("이름", "종류", "언급", "찾은 이름", "IRI"), "en": ("name", "type", "mentions", "found as", "IRI")}
 
@@ -35,11 +36,13 @@ def command(ctx: click.Context, text: str, graph: Path, type_: str | None, limit
     found = list(islice(open_cards(graph).search(text, kind), limit))
     if not found:
         raise NothingFound(f"no name in the graph holds {text!r}")
-    rows = [
-        (entity.name, terms[entity.type].labels[ctx.obj["lang"]], f"{name.mentions}", name.text, unquote(entity.iri))
+    language = ctx.obj["lang"]
+    told = (
+        (entity.name, terms[entity.type].labels[language], f"{name.mentions}", name.text, unquote(entity.iri))
         for entity, name in found
-    ]
+    )
+    rows = [tuple(map(printable, row)) for row in told]
     if sys.stdout.isatty():
-        sys.stdout.writelines(aligned([_HEADS[ctx.obj["lang"]], *rows]))
+        sys.stdout.writelines(aligned([_HEADS[language], *rows]))
     else:
         sys.stdout.writelines("\t".join(row) + "\n" for row in rows)

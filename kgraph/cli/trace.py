@@ -70,15 +70,15 @@ def command(
     Exit: 0 a path was found, 4 there is none, or a name is not in the graph or may mean several things.
     """
     from kgraph.cards import open_cards
+    from kgraph.cli._waiting import ties
     from kgraph.paths import Wanted
-    from kgraph.ties import ties
     from kgraph.tracing import Tracer
     from kgraph.tracing import relations as known
 
     if len(names) > 2:
         raise click.UsageError("two NAMEs at most; --from, --to and --via take further ones")
     cards = open_cards(graph)
-    tracer = Tracer(cards, ties(graph), Wanted(known(relations), since, until), _found(cards, without))
+    tracer = Tracer(cards, ties(graph, ctx.obj["lang"]), Wanted(known(relations), since, until), _found(cards, without))
     ends = [*_found(cards, [*names[:1], *sources])], [*_found(cards, [*names[1:], *targets])]
     if ends[1]:
         found = tracer.trace(*ends, via=[*_found(cards, via)], k=k, max_hops=max_hops, evidence=evidence)
