@@ -103,7 +103,9 @@ class _Scale:
         sure, all_ = self._stretch(entry)
         top, height = middle - _BAR / 2, _BAR
         if entry.begin == entry.end and all_[1] - all_[0] < _BAR:
-            yield Circle((all_[0] + all_[1]) / 2, middle, _BAR / 2, colour)
+            centre = (all_[0] + all_[1]) / 2
+            all_ = centre - _BAR / 2, centre + _BAR / 2
+            yield Circle(centre, middle, _BAR / 2, colour)
         else:
             yield Bar(all_[0], top, all_[1] - all_[0], height, colour, 0.3, _BAR / 2)
             if sure[1] - sure[0] > 1:
@@ -129,7 +131,7 @@ class _Scale:
         elif stretch[0] - width - 8 > self.left:
             yield Words(period, stretch[0] - 6, middle + 4, _SMALL, FAINT, "end")
         else:
-            yield Words(period, (stretch[0] + stretch[1]) / 2, middle + 4, _SMALL, "#ffffff", "middle", bold=True)
+            yield Words(period, (stretch[0] + stretch[1]) / 2, middle + 4, _SMALL, INK, "middle")
 
 
 _ENDS = (first_date, last_date)
