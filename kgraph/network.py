@@ -1,7 +1,7 @@
 """The graph as a network: entities tied by what articles say of them, for networkx and for what draws networks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -59,6 +59,9 @@ def edge_columns() -> tuple[Column, ...]:
 
 _TYPES = {"former": "boolean", "share": "double"}
 
+# From so many entities on it is quicker to read what is said of all.
+_FEW = 10_000
+
 
 @cache
 def source_columns() -> tuple[Column, ...]:
@@ -107,9 +110,11 @@ class _Seen:
 
 
 _Ends: TypeAlias = tuple[str, str, str]
+# What a claim says, by the prefixed names of its predicates.
+Claimed: TypeAlias = Mapping[str, ox.NamedNode | ox.Literal]
 
 
-class _Reading:
+class Reading:
     """What was read in the articles so far, by IRI and by source, target and relation."""
 
     def __init__(self) -> None:
@@ -121,13 +126,20 @@ class _Reading:
             value(quad.object) for quad in store.quads_for_pattern(None, iri("kg:refersTo"), None, article)
         )
         for entity, count in mentions.items():
-            self.entities[entity].mentions += count
-            self.entities[entity].count(date)
-        tied = {tie for claim in _claims(store, article) if (tie := self._claim(claim))}
-        for tie in tied:
+            self.mentioned(entity, count, date)
+        self.claimed(_claims(store, article), date)
+
+    def mentioned(self, entity: str, count: int, date: str) -> None:
+        """So often an article of that date mentions an entity."""
+        self.entities[entity].mentions += count
+        self.entities[entity].count(date)
+
+    def claimed(self, claims: Iterable[Claimed], date: str) -> None:
+        """What an article of that date claims."""
+        for tie in {tie for claim in claims if (tie := self._claim(claim))}:
             self.ties[tie].count(date)
 
-    def _claim(self, claim: Mapping[str, ox.NamedNode | ox.Literal]) -> _Ends | None:
+    def _claim(self, claim: Claimed) -> _Ends | None:
         """Take up a claim; the ends of a relation come back."""
         subject, predicate, object_ = (claim[part] for part in _REIFICATION)
         name = shorten(predicate.value)
@@ -150,9 +162,14 @@ def network(store: ox.Store, *, language: str = "en", period: Spell = ALWAYS, da
     which a tie holds, by its claims or else by its articles, or, `dated` by "articles", by these alone. What is not
     known is left out.
     """
-    reading = _Reading()
+    reading = Reading()
     for article, date in articles(store, period):
         reading.read(store, article, date)
+    return drawn(store, reading, language=language, dated=dated)
+
+
+def drawn(store: ox.Store, reading: Reading, *, language: str, dated: str) -> Network:
+    """What was read, as a network."""
     found = nx.MultiDiGraph()
     found.add_nodes_from(_nodes(store, reading, language))
     found.add_edges_from(_edges(reading, language, dated))
@@ -163,7 +180,7 @@ def articles(store: ox.Store, period: Spell = ALWAYS) -> Iterator[tuple[ox.Named
     """The articles of a period in the order of their IRIs, each with its date."""
     for article in sorted(store.named_graphs(), key=str):
         assert isinstance(article, ox.NamedNode), "kgraph writes no blank nodes"
-        if period.holds(date := _published(store, article)):
+        if period.holds(date := published(store, article)):
             yield article, date
 
 
@@ -175,7 +192,7 @@ def select(network: Network, wanted: Selection) -> Network:
         kept = kept.subgraph(chosen)
     if wanted.focus:
         kept = kept.subgraph(_near(kept, wanted.focus, wanted.hops))
-    return _sorted(kept)
+    return lasting(_sorted(kept))
 
 
 def numbered(network: Network) -> Drawn:
@@ -195,7 +212,7 @@ def node_id(iri: str) -> str:
     return unquote("/".join(iri.rsplit("/", 2)[1:]))
 
 
-def _published(store: ox.Store, article: ox.NamedNode) -> str:
+def published(store: ox.Store, article: ox.NamedNode) -> str:
     found = store.quads_for_pattern(article, iri("schema:datePublished"), None, article)
     return next((value(quad.object) for quad in found), "")
 
@@ -219,13 +236,12 @@ def qualifiers(claim: Mapping[str, ox.NamedNode | ox.Literal]) -> Iterator[tuple
             yield term.name, f"{said.value} {currency.value}" if currency else said.value
 
 
-def _nodes(store: ox.Store, reading: _Reading, language: str) -> Iterator[tuple[str, dict[str, Fact]]]:
+def _nodes(store: ox.Store, reading: Reading, language: str) -> Iterator[tuple[str, dict[str, Fact]]]:
     """The entities that the articles mention or relate."""
     tied = {end for ends in reading.ties for end in ends[:2]}
-    aliases = _texts(store, "skos:altLabel")
-    types = _texts(store, "rdf:type")
-    labels = _texts(store, "rdfs:label")
-    for entity in sorted(reading.entities.keys() | tied, key=node_id):
+    entities = reading.entities.keys() | tied
+    aliases, types, labels = (_texts(store, name, entities) for name in ("skos:altLabel", "rdf:type", "rdfs:label"))
+    for entity in sorted(entities, key=node_id):
         type_ = ontology.load()[shorten(types[entity][0])]
         seen = reading.entities[entity]
         known = {
@@ -241,14 +257,17 @@ def _nodes(store: ox.Store, reading: _Reading, language: str) -> Iterator[tuple[
         yield node_id(entity), {name: fact for name, fact in known.items() if fact != ""}
 
 
-def _texts(store: ox.Store, predicate: str) -> dict[str, list[str]]:
+def _texts(store: ox.Store, predicate: str, entities: Set[str]) -> dict[str, list[str]]:
+    """What a predicate says of entities; of few it is asked one by one."""
+    asked: Iterable[ox.NamedNode | None] = map(ox.NamedNode, entities) if len(entities) < _FEW else (None,)
     texts = defaultdict(list)
-    for quad in store.quads_for_pattern(None, iri(predicate), None, DEFAULT):
-        texts[value(quad.subject)].append(value(quad.object))
+    for entity in asked:
+        for quad in store.quads_for_pattern(entity, iri(predicate), None, DEFAULT):
+            texts[value(quad.subject)].append(value(quad.object))
     return texts
 
 
-def _edges(reading: _Reading, language: str, dated: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
+def _edges(reading: Reading, language: str, dated: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
     for subject, object_, name in sorted(reading.ties):
         relation, tie = ontology.load()[name], reading.ties[subject, object_, name]
         known = {

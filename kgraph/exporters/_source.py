@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from pyoxigraph import Store
 
@@ -13,6 +14,8 @@ from kgraph.layout import Positions, positions
 from kgraph.library import open_library
 from kgraph.network import ALL, Column, Network, Selection, edge_columns, network, node_columns, select, source_columns
 from kgraph.ontology import BASE
+from kgraph.ties import ties
+from kgraph.vicinity import vicinity
 
 # Measures of so many nodes take a few seconds.
 _QUICK = 1_000
@@ -46,7 +49,7 @@ class Source:
         if self.given is not None:
             return self.given
         period = self.selection.period
-        found = network(self.store, language=self.language, period=period, dated=self.dated)
+        found = self._whole if self.together else self._near or self._whole
         if self.together:
             return select(self._together(found), self.selection)
         match self.edges:
@@ -56,6 +59,27 @@ class Source:
                 chosen = select(found, self.selection)
                 return claims(chosen, self.store, period=period, dated=self.dated)
         return select(found, self.selection)
+
+    @property
+    def _whole(self) -> Network:
+        return network(self.store, language=self.language, period=self.selection.period, dated=self.dated)
+
+    @property
+    def _near(self) -> Network | None:
+        """What may be selected of the network, where that is a small part of it."""
+        if self.folder is None or not self.selection.focus:
+            return None
+        parts = (node.split("/", 1) for node in self.selection.focus)
+        focus = [f"{self.base}{kind}/{quote(key, safe='')}" for kind, key in parts]
+        return vicinity(
+            self.store,
+            ties(self.folder),
+            focus,
+            hops=self.selection.hops,
+            language=self.language,
+            period=self.selection.period,
+            dated=self.dated,
+        )
 
     def _together(self, found: Network) -> Network:
         if self.folder is None:
