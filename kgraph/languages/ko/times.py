@@ -6,7 +6,7 @@ What cannot be resolved, for want of a publication date or in the calendar, is a
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -99,6 +99,9 @@ ERAS = _words(
         1925: "쇼와",
         1988: "헤이세이",
         2018: "레이와",
+        1895: "건양",
+        1896: "광무",
+        1906: "융희",
     }
 )
 WEEKDAYS = "월화수목금토일"
@@ -138,7 +141,31 @@ def times(
     """The temporal expressions of a text in order; `published` is its date (ISO 8601) or None."""
     day = date.fromisoformat(published) if published and len(published) == 10 else None
     reader = _Reader(text, day, morphemes)
-    return [time for start, end in sentences for time in reader.sentence(start, end)]
+    return [time for start, end in sentences for time in _joined(text, reader.sentence(start, end))]
+
+
+_TO_THE_NEXT = re.compile(r"(?:\([^()]{1,8}\))?\s?[~∼～〜–\-]\s?")
+
+
+def _joined(text: str, found: Iterable[Time]) -> Iterator[Time]:
+    """The expressions of a sentence; 오는 30일~다음 달 2일 and 2일(토)~5일(화) are one each."""
+    before: Time | None = None
+    for time in found:
+        if before and _reach(text, before, time):
+            before = Time(before.start, time.end, before.start_date, time.end_date, "range")
+            continue
+        if before:
+            yield before
+        before = time
+    if before:
+        yield before
+
+
+def _reach(text: str, first: Time, last: Time) -> bool:
+    """Whether a sign between two dates of one precision makes a span of them."""
+    begin, end = first.end_date or "", last.start_date or ""
+    alike = first.kind == last.kind == "point" and len(begin) == len(end) and begin < end
+    return alike and _TO_THE_NEXT.fullmatch(text, first.end, last.start) is not None
 
 
 # Names of works have predicates of their own: ‘돌아온 왕후’.
@@ -231,8 +258,9 @@ class _Reader:
 _SET = re.compile(r"으?로\s(?:확정|정하|정해|정했|잡|미루|미뤄|미룬|연기|늦추|늦췄|앞당|못 ?박)")
 # 5일부터 나흘간.
 _LASTING = re.compile(rf"(?:\([^()]{{1,8}}\))?부터\s(?:(?P<count>\d{{1,2}})일|(?P<span>{_any(SPANS)}))\s?(?:간|동안)")
-_UNTIL = re.compile(r"(?:\([^()]{1,8}\))?\s?(?:까지|이전)")
-_SINCE = re.compile(r"(?:\([^()]{1,8}\))?\s?(?:부터|로부터|이후|이래|째)")
+_HOUR = r"(?:\s(?:오전|오후|새벽|아침|낮|저녁|밤)(?:\s\d{1,2}시(?:\s?\d{1,2}분|\s?반)?)?)?"
+_UNTIL = re.compile(rf"{_HOUR}(?:\([^()]{{1,8}}\))?\s?(?:까지|이전)")
+_SINCE = re.compile(rf"{_HOUR}(?:\([^()]{{1,8}}\))?\s?(?:부터|로부터|이후|이래|째)")
 
 
 def _calendar(g: Groups, reading: Reading) -> Dates:
@@ -257,12 +285,13 @@ def _year_of(g: Groups, reading: Reading) -> int | None:
     if g.get("short"):
         return _century(int(g["short"] or 0), reading)
     if g.get("era"):
-        return int(g["count"] or 0) + ERAS[g["era"] or ""]
+        return int((g["count"] or "").replace("원", "1")) + ERAS[g["era"] or ""]
     if g.get("sameyear") or g.get("nextyear"):
         return int(reading.last[:4]) + bool(g.get("nextyear")) if reading.last else None
-    if reading.published is None:
-        return None
-    return reading.published.year + YEARS.get(g.get("yearword") or "", 0)
+    word = g.get("yearword") or ""
+    if word.startswith("다음") and reading.last and reading.tense == PAST:
+        return int(reading.last[:4]) + 1
+    return reading.published.year + YEARS.get(word, 0) if reading.published else None
 
 
 def _century(year: int, reading: Reading) -> int:
@@ -404,9 +433,13 @@ def _day(g: Groups, reading: Reading) -> Dates:
 
 
 def _ago(g: Groups, reading: Reading) -> Dates:
-    """2년 전, 석 달 뒤, 사흘 전; what came later did so after the date before, if it is told as past."""
+    """2년 전, 석 달 뒤, 사흘 전; what came later did so after the date before, if it is told as past.
+
+    What came before an event did so before its date: 2013년 부임하기 2년 전.
+    """
     later = g["side"] != "전"
-    base = _from(reading.last) if later and reading.tense == PAST and reading.last else reading.published
+    told = g.get("event") is not None or (later and reading.tense == PAST)
+    base = _from(reading.last) if told and reading.last else reading.published
     if base is None or g.get("about"):
         return None
     count = _count(g) * (1 if later else -1)
@@ -479,6 +512,7 @@ _DAY = rf"(?P<day>{_D})(?:일?{_TO}(?P<lastday>{_D}))?일(?!{_NO_DAY})"
 _REST = rf"(?:\s?{_MONTH}(?:\s?{_DAY})?)?{_PART}"
 _DIGITS = r"(?<![\d.,])"
 _LEAD = r"(?:(?P<lead>지난|오는|올해|올)\s?)?"
+_EVENT = "(?:(?<=기 )(?P<event>))?"
 _NUMBER = rf"(?<![\d.,가-힣])(?P<count>\d{{1,3}}|{_any(COUNTS)})\s?(?P<about>여\s?)?"
 # 올 is this year before its parts only: 올 3월, 올여름.
 _THIS_YEAR = rf"올(?=\s?(?:\d|{_HALF}|{_SEASON}|초|말|들어))"
@@ -495,7 +529,7 @@ FORMS = (
         _span,
     ),
     Form(rf"{_DIGITS}(?P<year>{_Y})년?{_TO}['’‘]?(?P<last>{_Y}|\d\d)(?:년도?|학년도)", _years),
-    Form(rf"(?P<era>{_any(ERAS)})\s?(?P<count>\d{{1,4}})년{_REST}", _calendar),
+    Form(rf"(?P<era>{_any(ERAS)})\s?(?P<count>\d{{1,4}}|원)년{_REST}", _calendar),
     Form(
         rf"(?:(?:지난|오는)\s)?{_DIGITS}(?!1\d00년 전)(?P<year>{_Y})(?:년도?|학년도)(?!간|대|산|형|\s?동안){_REST}",
         _calendar,
@@ -512,9 +546,13 @@ FORMS = (
     Form(r"(?P<daybefore>(?:그 )?전날)(?!보다|\s?대비)", _that_day, False),
     Form(r"(?:(?P<nextday>이튿날|다음 ?날)|이날|당일|같은 ?날|그날)", _that_day, False),
     Form(rf"(?P<dayword>{_any(DAYS)})(?:\s?(?:오전|오후|밤|저녁|아침|새벽))?{_ENDS}", _day, False),
-    Form(rf"{_NUMBER}(?P<unit>년|개월|달|주)일?\s?(?:여\s?)?(?P<side>전|뒤|후){_ENDS}{_OTHER_BEFORE}", _ago, False),
+    Form(
+        rf"{_EVENT}{_NUMBER}(?P<unit>년|개월|달|주)일?\s?(?:여\s?)?(?P<side>전|뒤|후){_ENDS}{_OTHER_BEFORE}",
+        _ago,
+        False,
+    ),
     Form(rf"{_DIGITS}(?P<count>\d{{1,3}})일\s?(?P<side>전(?=[에의까부])|뒤|후){_ENDS}", _ago, False),
-    Form(rf"(?P<span>{_any(SPANS)})\s?(?P<side>전|뒤|후){_ENDS}", _ago, False),
+    Form(rf"{_EVENT}(?P<span>{_any(SPANS)})\s?(?P<side>전|뒤|후){_ENDS}", _ago, False),
     Form(r"(?<![\d.,])(?P<count>\d{1,3})(?:주년|돌)", _age, False),
     Form(rf"{_BEGUN}(?:한|된)?\s?(?:지\s)?{_NUMBER}년\s?(?:여\s?)?(?:만|째)(?=인 (?P<base>{_Y})년)?", _age, False),
     Form(rf"(?<=지 )(?<!까지 ){_NUMBER}년\s?(?:여\s?)?(?:만|째|(?=[이가된]))(?=인 (?P<base>{_Y})년)?", _age, False),
