@@ -5,12 +5,13 @@ networkx goes from node to node in Python; whole levels in numpy take a hundredt
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-Array: TypeAlias = npt.NDArray[Any]
+from kgraph import ranges
+from kgraph.ranges import Array
+
 Advance: TypeAlias = Callable[[int, int], None]
 
 
@@ -22,10 +23,8 @@ class Arcs(NamedTuple):
 
     def of(self, nodes: Array) -> tuple[Array, Array]:
         """Where the arcs of some nodes begin and end."""
-        counts = self.starts[nodes + 1] - self.starts[nodes]
-        before = np.cumsum(counts) - counts
-        places = np.arange(counts.sum()) + np.repeat(self.starts[nodes] - before, counts)
-        return np.repeat(nodes, counts), self.target[places]
+        spans = self.starts[nodes], self.starts[nodes + 1]
+        return nodes[ranges.owners(*spans)], self.target[ranges.numbers(*spans)[0]]
 
 
 def arcs(ties: Sequence[tuple[int, int]], nodes: int) -> Arcs:

@@ -1,31 +1,34 @@
 """What a graph says of an entity: names, attributes and relations, each with the sentences that say so."""
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
 from kgraph import nodes, ontology, store
+from kgraph.attested import Stated, attested
 from kgraph.errors import Ambiguous, NothingFound
 from kgraph.names import Name, Names, names
 from kgraph.nodes import Node, Said, objects, said, subjects, text, value
 from kgraph.ontology import Term
 from kgraph.terminal import printable
+from kgraph.ties import Ties, beside
 
 _log = logging.getLogger(__name__)
 
-# Of an entity in thousands of articles a card reads so many claims in each direction; what it counts is all.
-_CLAIMS = 200
+# Of a statement that many articles make, the qualifiers are those of so many, the latest; what is counted is all.
+_CLAIMS = 20
+# A card of more statements than these would take reads fewer of each, yet all that are shown.
+_READ = 400
+# From so many others on that an entity is tied to, what is said of it is not gone through one by one.
+_OFTEN = 500
 _CANDIDATES = 10
-
-# A predicate, and whether it is read towards the entity.
-Direction: TypeAlias = tuple[str, bool]
 
 
 class Entity(NamedTuple):
@@ -117,6 +120,10 @@ class Cards:
         self._articles: dict[ox.NamedNode, Article] = {}
 
     @cached_property
+    def _ties(self) -> Ties:
+        return beside(self._state)
+
+    @cached_property
     def _names(self) -> Names:
         return names(self._state)
 
@@ -204,37 +211,54 @@ class Cards:
 
     def _groups(self, node: ox.NamedNode, limit: int, evidence: int, relation: str | None) -> Iterator[Group]:
         terms = ontology.load()
-        counts = self._counts(node)
-        claims = self._claims(node, relation)
-        for term in (*terms.attributes, *terms.relations):
-            for direction in ((term.name, False), (term.name, True)):
-                if counts[direction] and relation in {None, term.name}:
-                    statements = tuple(self._statements(claims[direction], limit, evidence))
-                    yield Group(term, direction[1], counts[direction], statements)
+        for term in terms.attributes:
+            values = objects(self.store, node, f"kg:{term.name}") if relation in {None, term.name} else []
+            if values:
+                statements = tuple(self._statements(self._valued(node, term, values), limit, evidence))
+                yield Group(term, False, len(values), statements)
+        number = self._ties.number(node.value)
+        found = () if number is None else attested(self._ties, number, limit=limit, claims=max(evidence, _CLAIMS))
+        groups = [group for group in found if relation in {None, group.relation}]
+        each = max(evidence, _READ // max(1, sum(len(group.statements) for group in groups)))
+        for group in sorted(groups, key=lambda group: (_place(terms.relations, group.relation), group.incoming)):
+            stated = tuple(self._stated(one, each, evidence) for one in group.statements)
+            yield Group(terms[group.relation], group.incoming, group.total, stated)
 
-    def _counts(self, node: ox.NamedNode) -> "Counter[Direction]":
-        """To how many things each predicate relates the entity."""
-        counts: Counter[Direction] = Counter()
-        for pattern, incoming in (("?e ?p ?o", False), ("?o ?p ?e", True)):
-            query = f"SELECT ?e ?p (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?e ?p"
-            for row in nodes.rows(self.store, query, e=node):
-                counts[_direction(row["p"], incoming)] += int(value(row["n"]))
-        return counts
+    def _stated(self, stated: Stated, most: int, evidence: int) -> Statement:
+        read = [self._numbered(claim) for claim in stated.claims[:most]]
+        return Statement(
+            self.entity(ox.NamedNode(self._ties.entity(stated.other))),
+            stated.articles,
+            merged(_qualifiers(claim.said) for claim in read),
+            tuple(self._claim(claim) for claim in read[:evidence]),
+        )
 
-    def _claims(self, node: ox.NamedNode, relation: str | None) -> dict[Direction, dict[Node, list[_Read]]]:
-        """Claims about the entity, by predicate and by what they relate it to."""
-        found: dict[Direction, dict[Node, list[_Read]]] = defaultdict(lambda: defaultdict(list))
-        for end, other, incoming in (("rdf:subject", "rdf:object", False), ("rdf:object", "rdf:subject", True)):
-            for claim in islice(self._ending(node, end, relation), _CLAIMS):
-                found[_direction(claim.said["rdf:predicate"][0], incoming)][claim.said[other][0]].append(claim)
+    def _numbered(self, claim: int) -> _Read:
+        article = ox.NamedNode(self._ties.article(int(self._ties.claim_article[claim])))
+        return self._read(ox.NamedNode(article.value + self._ties.claim_fragment[claim].decode()), article)
+
+    def _read(self, claim: ox.NamedNode, article: ox.NamedNode) -> _Read:
+        return _Read(claim, article, said(self.store, claim, article))
+
+    def _valued(self, node: ox.NamedNode, term: Term, values: Iterable[Node]) -> Mapping[Node, list[_Read]]:
+        """The claims that give an attribute its values."""
+        found: dict[Node, list[_Read]] = defaultdict(list)
+        for quad in self._giving(node, values):
+            claim = self._read(_named(quad.subject), _named(quad.graph_name))
+            if claim.said["rdf:subject"] == [node] and nodes.shorten(text(claim.said, "rdf:predicate")) == term.name:
+                found[claim.said["rdf:object"][0]].append(claim)
         return found
 
-    def _ending(self, node: ox.NamedNode, end: str, relation: str | None) -> Iterator[_Read]:
-        for quad in subjects(self.store, end, node, None):
-            claim, article = _named(quad.subject), _named(quad.graph_name)
-            about = said(self.store, claim, article)
-            if relation in {None, nodes.shorten(text(about, "rdf:predicate"))}:
-                yield _Read(claim, article, about)
+    def _giving(self, node: ox.NamedNode, values: Iterable[Node]) -> Iterator[ox.Quad]:
+        """Where some values are what a claim gives, and of an entity that little is said of, only of this one."""
+        number = self._ties.number(node.value)
+        if number is not None and self._ties.degrees[number] > _OFTEN:
+            yield from (quad for value in values for quad in subjects(self.store, "rdf:object", value, None))
+        else:
+            for quad in subjects(self.store, "rdf:subject", node, None):
+                (given,) = objects(self.store, _named(quad.subject), "rdf:object", quad.graph_name)
+                if isinstance(given, ox.Literal):
+                    yield quad
 
     def _statements(self, claims: Mapping[Node, list[_Read]], limit: int, evidence: int) -> Iterator[Statement]:
         """The best attested first."""
@@ -287,11 +311,8 @@ def _literals(name: str) -> Iterator[ox.Literal]:
     yield from (ox.Literal(name, language=language) for language in ("ko", "en"))
 
 
-def _direction(predicate: Node, incoming: bool) -> Direction:
-    """A symmetric relation is the same in both directions."""
-    name = nodes.shorten(value(predicate))
-    terms = ontology.load()
-    return name, incoming and not (name in terms and terms[name].symmetric)
+def _place(terms: Sequence[Term], name: str) -> int:
+    return [term.name for term in terms].index(name)
 
 
 def _qualifiers(claim: Said) -> dict[str, str]:

@@ -7,18 +7,17 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import IO, Any, NamedTuple, TypeAlias, cast
+from typing import IO, NamedTuple, TypeAlias, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyoxigraph as ox
 
 from kgraph.days import EVER, NEVER, first_day, last_day
 from kgraph.nodes import iri
 from kgraph.ontology import PREFIXES, load
+from kgraph.ranges import Array
 from kgraph.store import Checkpoint
 
-Array: TypeAlias = npt.NDArray[Any]
 Advance: TypeAlias = Callable[[int], None]
 
 

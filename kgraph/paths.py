@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from kgraph import ranges
 from kgraph.days import first_day, last_day, period
-from kgraph.gathering import Array
+from kgraph.ranges import Array
 from kgraph.ties import Ties, cost
 
 # Alternatives to the best path are sought for so long; the best one is found well before.
@@ -66,9 +67,7 @@ class Network(NamedTuple):
 
     def _arcs(self, nodes: Array) -> tuple[Array, Array]:
         """All arcs of some nodes, and where those of each begin among them."""
-        counts = self.starts[nodes + 1] - self.starts[nodes]
-        begins = np.cumsum(counts) - counts
-        return np.arange(counts.sum()) + np.repeat(self.starts[nodes] - begins, counts), begins
+        return ranges.numbers(self.starts[nodes], self.starts[nodes + 1])
 
 
 def network(tied: Ties, counting: Array | None = None, without: Iterable[int] = ()) -> Network:

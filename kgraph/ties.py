@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kgraph.folder import sync
-from kgraph.gathering import Advance, Array, Columns, Gathering, Said, gather, joined, unheard
+from kgraph.gathering import Advance, Columns, Gathering, Said, gather, joined, unheard
+from kgraph.ranges import Array
 from kgraph.store import Checkpoint, current, whole
 
 # Of the files; a checkpoint may keep those that another version of kgraph has made.
@@ -100,9 +101,14 @@ def ties(graph: Path, advance: Advance = unheard) -> Ties:
     Those that are missing are gathered, while `advance` hears how many claims have been read; where nothing can be
     written that is done each time.
     """
-    found = kept(current(graph))
+    state = current(graph)
+    return kept(state) or beside(whole(graph), advance)
+
+
+def beside(state: Checkpoint, advance: Advance = unheard) -> Ties:
+    """The ties of a checkpoint, kept or gathered."""
+    found = kept(state)
     if found is None:
-        state = whole(graph)
         found = made(gather(state, advance).columns())
         with suppress(OSError):
             write(_path(state), found)

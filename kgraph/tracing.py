@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pyoxigraph as ox
 
-from kgraph import ontology
+from kgraph import ontology, ranges
 from kgraph.cards import Cards, Claim, Entity, merged
 from kgraph.errors import KgraphError, NothingFound, UnknownTerm
-from kgraph.gathering import Array
 from kgraph.ontology import Term
 from kgraph.paths import ANYTHING, Network, Route, Wanted, best, counting, network
+from kgraph.ranges import Array
 from kgraph.ties import Ties
 
 # Qualifiers are gathered from so many claims of a relation.
@@ -170,14 +170,17 @@ class Tracer:
 
     def _likely(self, number: int, k: int) -> Iterator[Likely]:
         near = self._tied(number)[0]
-        shared = [(int(other), self._tied(int(other))[0]) for other in near]
-        score = np.zeros(len(self._ties.degrees))
-        for _, beyond in shared:
-            score[beyond] += 1 / np.log2(1 + max(len(beyond), 1))
+        starts, target, costs, hub = self._network
+        arcs, begins = ranges.numbers(starts[near], starts[near + 1])
+        passable = np.isfinite(costs[arcs] + hub[target[arcs]])
+        counts = np.add.reduceat(passable.astype(int), begins) if len(arcs) else np.zeros(0)
+        weight = 1 / np.log2(1 + np.maximum(counts, 1))
+        beyond = np.repeat(weight, starts[near + 1] - starts[near])[passable]
+        score = np.bincount(target[arcs[passable]], beyond, len(hub))
         score[[number, *near]] = 0
         for other in np.argsort(-score, kind="stable")[:k]:
-            common = [middle for middle, beyond in shared if other in beyond]
-            if len(common) > 1:
+            common = np.intersect1d(near, self._tied(int(other))[0])
+            if score[other] > 0 and len(common) > 1:
                 yield Likely(self._entity(int(other)), round(float(score[other]), 4), tuple(map(self._entity, common)))
 
     def _tied(self, number: int) -> tuple[Array, Array]:

@@ -9,9 +9,9 @@ import numpy as np
 import pyoxigraph as ox
 
 from kgraph import nodes, ontology
-from kgraph.gathering import Array
 from kgraph.network import Claimed, Network, Reading, drawn, published
 from kgraph.nodes import DEFAULT, iri, value
+from kgraph.ranges import Array
 from kgraph.spells import ALWAYS, Spell
 from kgraph.ties import Ties
 
