@@ -91,7 +91,7 @@ class Blocks:
             fresh = {id_: held for key in waiting for id_, held in self._keyed_by(key, found)}
             seen |= waiting
             linked = {key for known in waiting for key in links.get(known, ())}
-            waiting = linked.union(*(held.bundle.evidence.keys for held in fresh.values())) - seen
+            waiting = linked.union(*(held.bundle.keys for held in fresh.values())) - seen
             found |= fresh
         return found
 
@@ -174,9 +174,9 @@ class Blocks:
         kept, keyed, placed = [], [], []
         for id_, (one, references) in enumerate(found, first):
             kept.append((id_, bundles.to_json(one) if len(references) > 1 else None))
-            keyed += [(key, id_) for key in one.evidence.keys]
+            keyed += [(key, id_) for key in one.keys]
             placed += [(id_, *reference) for reference in references]
-            change.keys.update(one.evidence.keys)
+            change.keys.update(one.keys)
             change.placed[id_] = references
         self.connection.executemany("INSERT INTO bundle VALUES (?, ?, '', '')", kept)
         self.connection.executemany("INSERT INTO key VALUES (?, ?)", keyed)

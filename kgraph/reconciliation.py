@@ -80,7 +80,9 @@ def reconcile(asked: Sequence[Subject], service: Service, kinds: Mapping[str, st
     """What a service says that entities are; `kinds` are its types for ours, where they are not aligned."""
     manifest = service.manifest()
     queries = [_query(subject, manifest, kinds) for subject in asked]
-    answers = service.answers(queries)
+    answers = list(service.answers(queries))
+    if manifest.extends:
+        answers = _told_more(asked, queries, answers, service)
     found = [
         Answer(subject, () if said is None else _matches(said, query, manifest), known=said is not None)
         for subject, query, said in zip(asked, queries, answers, strict=True)
@@ -146,6 +148,34 @@ def _query(subject: Subject, manifest: Manifest, kinds: Mapping[str, str]) -> Qu
         query |= {"type": kind, "type_strict": "should"}
     context = [{"pid": pid, "v": told} for name, told in subject.facts for pid in _words(terms[name], manifest.schema)]
     return query | ({"properties": context} if context else {})
+
+
+def _told_more(
+    asked: Sequence[Subject], queries: Sequence[Query], answers: Sequence[list[Candidate] | None], service: Service
+) -> list[list[Candidate] | None]:
+    """The answers; of candidates of the right name, of whose properties nothing was said, it is asked what they are."""
+    contexts = [{one["pid"]: str(one["v"]) for one in query.get("properties", ())} for query in queries]
+    open_ = [
+        {one.id for one in said or () if _plain(one.name) in subject.names and not context.keys() & one.features.keys()}
+        for subject, context, said in zip(asked, contexts, answers, strict=True)
+    ]
+    wanted = sorted({id_ for ids, context in zip(open_, contexts, strict=True) if context for id_ in ids})
+    known = service.values(wanted, sorted({pid for context in contexts for pid in context}))
+    return [
+        said and [one._replace(features={**one.features, **_agreeing(context, known.get(one.id, {}))}) for one in said]
+        for context, said in zip(contexts, answers, strict=True)
+    ]
+
+
+def _agreeing(context: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    return {pid: 1.0 for pid, ours in context.items() if any(_agree(ours, theirs) for theirs in known.get(pid, ()))}
+
+
+def _agree(ours: str, theirs: str) -> bool:
+    """The same name, or the same day, month or year: 2020, 2020-03-01T00:00:00Z."""
+    if ours[:4].isdigit() and theirs[:4].isdigit():
+        return theirs.startswith(ours) or ours.startswith(theirs)
+    return _plain(ours) == _plain(theirs)
 
 
 def _words(term: Term, space: str) -> Iterator[str]:

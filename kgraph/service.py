@@ -41,11 +41,12 @@ class Candidate(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What a service is: what its identifiers and those of its properties begin with."""
+    """What a service is: what its identifiers and its properties begin with, and whether it `extends` data."""
 
     name: str
     identifiers: str
     schema: str
+    extends: bool = False
 
 
 class Service:
@@ -82,6 +83,20 @@ class Service:
                 known |= self._asked(missing)
             for text in spelled:
                 yield None if known[text] is None else _candidates(self.url, known[text])
+
+    def values(self, ids: Sequence[str], properties: Sequence[str]) -> dict[str, Mapping[str, frozenset[str]]]:
+        """What the service's data extension says of things, by property; nothing of those that it does not know."""
+        found: dict[str, Mapping[str, frozenset[str]]] = {}
+        waiting = iter(ids)
+        while batch := list(islice(waiting, _BATCH)):
+            query = _spelled({"ids": batch, "properties": [{"id": one} for one in properties]})
+            said = self._known(query)
+            if said is None and not self._offline:
+                said = self._fetch(urlencode({"extend": query}).encode())
+                _values(self.url, said)
+                self._keep({query: said})
+            found |= {} if said is None else _values(self.url, said)
+        return found
 
     def _asked(self, queries: Sequence[str]) -> dict[str, Any]:
         numbered = {f"q{number}": text for number, text in enumerate(queries)}
@@ -218,7 +233,8 @@ def _manifest(url: str, said: Any) -> Manifest:
     versions = said.get("versions")
     if not isinstance(versions, list) or "0.2" not in versions:
         raise NothingFound(f"{url}: speaks version {versions or '0.1'} of the reconciliation API; kgraph speaks 0.2")
-    return Manifest(*(str(fields[field]) for field in _FIELDS))
+    name, identifiers, schema = (str(fields[field]) for field in _FIELDS)
+    return Manifest(name, identifiers, schema, isinstance(said.get("extend"), dict))
 
 
 _FIELDS = ("name", "identifierSpace", "schemaSpace")
@@ -236,6 +252,22 @@ def _candidate(said: Any) -> Candidate:
     if not isinstance(said["id"], str) or not isinstance(said["name"], str):
         raise TypeError("id and name are no text")
     return Candidate(said["id"], said["name"], float(said["score"]), features)
+
+
+def _values(url: str, answer: Any) -> dict[str, Mapping[str, frozenset[str]]]:
+    try:
+        return {
+            id_: {pid: frozenset(text for one in cells for text in _cell(one)) for pid, cells in row.items()}
+            for id_, row in answer["rows"].items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NothingFound(f"{url}: an answer that is no data extension of the API 0.2: {error!r}") from error
+
+
+def _cell(said: Mapping[str, Any]) -> Iterator[str]:
+    """A value as text: of a thing its name and its identifier."""
+    told = map(said.get, ("str", "name", "id", "date", "int", "float", "bool"))
+    return (str(value) for value in told if value is not None)
 
 
 def _spelled(query: Query) -> str:

@@ -138,7 +138,7 @@ def _decided(ledger: Ledger, touched: set[str], sheet: Sheet) -> tuple[resolutio
     for left, right in ends.values():
         links |= {key: links.get(key, frozenset()) | left | right for key in left | right}
     held = ledger.blocks.connected(touched, links)
-    keys = touched.union(*(one.bundle.evidence.keys for one in held.values()))
+    keys = touched.union(*(one.bundle.keys for one in held.values()))
     concerned = [row for row, (left, right) in ends.items() if keys & (left | right) or not left or not right]
     decision = resolution.decided((one.bundle for one in held.values()), concerned)
     again = {row.row for row in concerned}

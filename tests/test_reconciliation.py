@@ -17,6 +17,7 @@ from kgraph.cli import cli
 from kgraph.errors import KgraphError, LimitHit, NothingFound
 from kgraph.links import FILE
 from kgraph.readers import Problem
+from kgraph.service import _candidates, _manifest, _values
 
 MANIFEST = {
     "versions": ["0.1", "0.2"],
@@ -39,6 +40,8 @@ class Stub(ThreadingHTTPServer):
         self.batches: list[dict[str, Any]] = []
         self.agents: list[str] = []
         self.manifest: Any = MANIFEST
+        self.extensions: list[Any] = []
+        self.values: dict[str, list[dict[str, Any]]] = {}
         self.before: list[tuple[int, dict[str, str], bytes]] = []
         self.gate = Event()
         self.gate.set()
@@ -59,6 +62,14 @@ class Asked(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         if self.server.before:
             self.reply(*self.server.before.pop(0))
+            return
+        if "extend" in parse_qs(body):
+            query = json.loads(parse_qs(body)["extend"][0])
+            self.server.extensions.append(query)
+            rows = {
+                id_: {p["id"]: self.server.values.get(p["id"], []) for p in query["properties"]} for id_ in query["ids"]
+            }
+            self.reply(200, {}, json.dumps({"meta": query["properties"], "rows": rows}).encode())
             return
         batch = json.loads(parse_qs(body)["queries"][0])
         self.server.batches.append(batch)
@@ -120,6 +131,46 @@ def test_only_a_name_with_a_supporting_property_links_by_itself(graph: Path, ser
     assert kept(graph) == [("institution/인공지능산업융합사업단", "Q1", "closeMatch")]
     assert "person/오상진\tcandidate\thttp://www.wikidata.org/entity/Q2\t오상진\t100\t\n" in done.output
     assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(("date", "links_made"), [("2020-03-01T00:00:00Z", 1), ("2019-01-01", 0)])
+def test_a_service_that_says_nothing_of_properties_is_asked_for_them(
+    graph: Path, service: Stub, date: str, links_made: int
+) -> None:
+    service.manifest = {**MANIFEST, "extend": {"property_settings": []}}
+    service.candidates[AICA["name"]] = [{**AICA, "features": []}]
+    service.values = {"P571": [{"date": date}]}
+    reconcile(graph, "--service", service.url)
+    assert len(kept(graph)) == links_made
+    (query,) = service.extensions
+    assert "Q1" in query["ids"]
+    assert {"id": "P571"} in query["properties"]
+    reconcile(graph, "--service", service.url)
+    reconcile(graph, "--service", service.url, "--offline")
+    assert len(service.extensions) == 1
+
+
+@pytest.mark.parametrize("rows", [[], {"Q1": 3}, {"Q1": {"P571": ["x"]}}, None])
+def test_a_data_extension_that_is_none_is_one_error(rows: Any) -> None:
+    with pytest.raises(NothingFound, match="no data extension"):
+        _values("http://x", {"rows": rows})
+
+
+SPECIFICATION = Path(__file__).parents[2] / "shared" / "reconciliation" / "0.2" / "examples"
+
+
+@pytest.mark.skipif(not SPECIFICATION.exists(), reason="the examples of the specification are not beside this checkout")
+def test_the_examples_of_the_specification_are_understood() -> None:
+    for example in sorted(SPECIFICATION.glob("manifest/valid/*.json")):
+        said = json.loads(example.read_text(encoding="utf-8"))
+        if "0.2" in said["versions"]:
+            assert _manifest("http://x", said).name == said["name"], example
+    for example in sorted(SPECIFICATION.glob("reconciliation-result-batch/valid/*.json")):
+        for answer in json.loads(example.read_text(encoding="utf-8")).values():
+            assert len(_candidates("http://x", answer)) == len(answer["result"]), example
+    for example in sorted(SPECIFICATION.glob("data-extension-response/valid/*.json")):
+        said = json.loads(example.read_text(encoding="utf-8"))
+        assert _values("http://x", said).keys() == said["rows"].keys(), example
 
 
 def test_two_things_of_one_name_do_not_link(graph: Path, service: Stub) -> None:

@@ -168,8 +168,8 @@ def _components(given: Iterable[Bundle], rows: Sequence[Judgement]) -> Iterator[
 def _marks(one: Bundle, mentions: bool) -> Iterable[str]:
     """The keys of a bundle, and its mentions where judgements may be about them."""
     if not mentions:
-        return one.evidence.keys
-    return [*one.evidence.keys, *(f"{one.first.article}#{start},{end}" for start, end in one.first.spans)]
+        return one.keys
+    return [*one.keys, *(f"{one.first.article}#{start},{end}" for start, end in one.first.spans)]
 
 
 def _ends(path: str) -> Iterable[str]:

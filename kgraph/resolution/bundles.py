@@ -30,16 +30,22 @@ Reference: TypeAlias = tuple[str, str]
 
 
 class Bundle(NamedTuple):
-    """One or more profiles of a name that evidence makes one; `told` are their telling facts, each counted."""
+    """A profile, or many of a name that evidence makes one: then `together` is what they say.
 
-    evidence: Evidence
+    `told` are telling facts, each counted.
+    """
+
+    first: Profile
+    keys: frozenset[str]
     names: tuple[tuple[str, int], ...]
     aliases: tuple[str, ...]
     told: tuple[tuple[Fact, int], ...]
+    together: Evidence | None = None
 
     @property
-    def first(self) -> Profile:
-        return self.evidence.profile
+    def evidence(self) -> Evidence:
+        """Made when it is asked for: very many bundles are held at a time, and few of them compared."""
+        return self.together or evidence(self.first)
 
     @property
     def size(self) -> int:
@@ -65,15 +71,19 @@ def bucket(reference: Reference, count: int) -> int:
 
 
 def alone(profile: Profile) -> Bundle:
-    told = Counter(fact for fact in profile.facts if fact.kind in TELLING)
-    return Bundle(evidence(profile), ((profile.name, 1),), profile.aliases, tuple(told.items()))
+    told = tuple((fact, 1) for fact in profile.facts if fact.kind in TELLING)
+    return Bundle(profile, keys(profile), ((profile.name, 1),), profile.aliases, told)
 
 
 def bundled(profiles: Iterable[Profile]) -> list[tuple[Bundle, list[Reference]]]:
     """The profiles of a bucket as far as evidence makes them one."""
-    single = [alone(profile) for profile in sorted(profiles, key=lambda profile: profile.reference)]
-    parts = cluster(compared([one.evidence for one in single]))
-    return [(_joined([single[n] for n in part]), [single[n].first.reference for n in part]) for part in parts]
+    members = sorted(profiles, key=lambda profile: profile.reference)
+    evidences = [evidence(profile) for profile in members]
+    parts = cluster(compared(evidences))
+    return [
+        (_joined([members[n] for n in part], [evidences[n] for n in part]), [members[n].reference for n in part])
+        for part in parts
+    ]
 
 
 def arranged(given: Iterable[Profile], judged: Container[Reference]) -> dict[Reference, Bundle]:
@@ -92,20 +102,20 @@ def arranged(given: Iterable[Profile], judged: Container[Reference]) -> dict[Ref
     return found
 
 
-def _joined(bundles: Sequence[Bundle]) -> Bundle:
-    if len(bundles) == 1:
-        return bundles[0]
-    names: Counter[str] = Counter()
-    told: Counter[Fact] = Counter()
-    for one in bundles:
-        names.update(dict(one.names))
-        told.update(dict(one.told))
-    aliases = {alias for one in bundles for alias in one.aliases}
+def _joined(members: Sequence[Profile], evidences: Sequence[Evidence]) -> Bundle:
+    if len(members) == 1:
+        return alone(members[0])
+    one = together(evidences)
+    names = Counter(member.name for member in members)
+    told = Counter(fact for member in members for fact in member.facts if fact.kind in TELLING)
+    aliases = {alias for member in members for alias in member.aliases}
     return Bundle(
-        together([one.evidence for one in bundles]),
+        members[0],
+        one.keys,
         tuple(sorted(names.items())),
         tuple(sorted(aliases)),
         tuple(sorted(told.items())),
+        one,
     )
 
 
@@ -113,8 +123,8 @@ def to_json(bundle: Bundle) -> str:
     one = bundle.evidence
     return json.dumps(
         [
-            *bundle[1:],
-            one.profile,
+            *map(list, bundle[2:5]),
+            bundle.first,
             *map(list, (one.introduced, one.keys)),
             [list(map(list, one.summary.provinces)), *map(list, (*one.summary[:2], *one.summary[3:]))],
             {kind: list(values) for kind, values in one.facts.items()},
@@ -126,8 +136,9 @@ def to_json(bundle: Bundle) -> str:
 def from_json(text: str) -> Bundle:
     names, aliases, told, profile, introduced, keys_, summary, facts = json.loads(text)
     provinces, forms, born, heads, bodies = summary
+    first = Profile.plain(*profile)
     one = replace(
-        evidence(Profile.plain(*profile)),
+        evidence(first),
         introduced=frozenset(introduced),
         keys=frozenset(keys_),
         summary=Summary(
@@ -141,4 +152,4 @@ def from_json(text: str) -> Bundle:
         many=True,
     )
     counted = tuple((Fact(kind, value), count) for (kind, value), count in told)
-    return Bundle(one, tuple((name, count) for name, count in names), tuple(aliases), counted)
+    return Bundle(first, one.keys, tuple((name, count) for name, count in names), tuple(aliases), counted, one)
