@@ -177,3 +177,68 @@ def test_every_sentence_has_both_ends_of_its_hop_or_is_drawn_from_two(gold: Gold
                 if len(claim.passages) == 1:
                     assert len(claim.passages[0].marks) >= 2
     assert shown > 600
+
+
+class TestOptions:
+    """On the gold Records: each option does to the paths between real people what it says."""
+
+    @pytest.fixture(scope="class")
+    def tracing(self, gold: Gold) -> Tracer:
+        return tracer(gold.graph)
+
+    @gold_graph.needed
+    def test_a_way_by_another_goes_by_it(self, tracing: Tracer) -> None:
+        ends = [[tracing.cards.find(name)] for name in ("윤태건", "오진탁")]
+        middle = tracing.cards.find("KAIST")
+        for way in tracing.trace(ends[0], ends[1], via=[middle], max_hops=5):
+            assert middle in [hop.end for hop in way.hops[:-1]]
+
+    @gold_graph.needed
+    def test_who_is_left_out_is_on_no_path(self, gold: Gold, tracing: Tracer) -> None:
+        first = names(trace(tracing, "윤태건", "오진탁")[0])
+        rest = trace(tracer(gold.graph, ANYTHING, first[1]), "윤태건", "오진탁", max_hops=5)
+        assert all(first[1] not in names(way) for way in rest)
+
+    @gold_graph.needed
+    def test_only_the_relations_asked_for_are_told(self, gold: Gold) -> None:
+        wanted = Wanted(("headOf", "participatesIn", "operates"))
+        for way in trace(tracer(gold.graph, wanted), "윤태건", "오진탁"):
+            assert {tie.relation.name for hop in way.hops for tie in hop.ties} <= set(wanted.relations)
+
+    @gold_graph.needed
+    def test_only_what_held_in_the_period_is_told(self, gold: Gold) -> None:
+        tracing = tracer(gold.graph, Wanted(until="2018"))
+        told = 0
+        for name in ("오진탁", "한국전자통신연구원"):
+            for hop in tracing.strongest(tracing.cards.find(name), k=50, evidence=9):
+                for claim in (claim for tie in hop.ties for claim in tie.claims):
+                    told += 1
+                    assert (claim.qualifiers.get("from") or claim.article.date) < "2019"
+        assert told
+
+    @gold_graph.needed
+    def test_of_several_names_the_nearest_are_connected(self, tracing: Tracer) -> None:
+        left = [tracing.cards.find(name) for name in ("임소정", "나노종합기술원")]
+        right = [tracing.cards.find(name) for name in ("서울대", "윤태건")]
+        way = tracing.trace(left, right, k=1)[0]
+        alone = [tracing.trace([start], [end], k=1)[0].cost for start in left for end in right]
+        assert way.cost == pytest.approx(min(alone))
+
+    @gold_graph.needed
+    def test_more_hops_find_what_fewer_do_not(self, gold: Gold, tracing: Tracer) -> None:
+        pairs = [pair for pair in gold.pairs(3) if pair[2] == 3][:20]
+        for start, end, _ in pairs:
+            ends = ([tracing.cards.entity(ox.NamedNode(iri))] for iri in (start, end))
+            one, other = ends
+            with pytest.raises(NothingFound, match="no path of at most 2 hops between"):
+                tracing.trace(one, other, max_hops=2)
+            assert tracing.trace(one, other, max_hops=3)
+
+    @gold_graph.needed
+    def test_a_name_alone_is_told_what_it_is_tied_to_and_may_be(self, gold: Gold, tracing: Tracer) -> None:
+        entity = tracing.cards.find("KAIST")
+        tied = {hop.end.iri for hop in tracing.strongest(entity, k=100)}
+        assert tied == gold.neighbours[entity.iri]
+        for like in tracing.likely(entity):
+            assert like.entity.iri not in tied
+            assert {shared.iri for shared in like.shared} == tied & gold.neighbours[like.entity.iri]
