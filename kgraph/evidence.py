@@ -1,13 +1,13 @@
 """The sentences that ties between entities rest on, newest first, for many ties at once."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kgraph import nodes
-from kgraph.network import node_id
+from kgraph.network import Network, node_id
 from kgraph.nodes import iri, objects, shorten, text, value
 
 
@@ -25,22 +25,48 @@ class Evidence(NamedTuple):
 Ends = tuple[str, str, str]
 
 
-def evidence(store: ox.Store, *, most: int) -> dict[Ends, list[Evidence]]:
-    """For each tie at most so many of its passages, those of the latest articles."""
+def evidence(store: ox.Store, *, most: int, among: Network | None = None) -> dict[Ends, list[Evidence]]:
+    """For each tie, or each of a network, at most so many of its passages, those of the latest articles."""
     found: dict[Ends, list[Evidence]] = defaultdict(list)
-    for article, source in _latest_first(store):
-        for ends, said_there in _claimed(store, article):
+    told = [(article, claims, about(store, article)) for article, claims in claimed(store, among)]
+    for article, claims, source in sorted(told, key=lambda one: one[2][0], reverse=True):
+        for ends, said_there in _claimed(store, article, claims):
             said = Evidence(said_there, *source)
             if len(found[ends]) < most and said not in found[ends]:
                 found[ends].append(said)
     return found
 
 
-def _latest_first(store: ox.Store) -> list[tuple[ox.NamedNode, tuple[str, str, str, str]]]:
-    """The articles, with date, title, publisher and address."""
-    articles = sorted((article for article in store.named_graphs() if isinstance(article, ox.NamedNode)), key=str)
-    told = [(article, about(store, article)) for article in articles]
-    return sorted(told, key=lambda article: article[1][0], reverse=True)
+def claimed(store: ox.Store, among: Network | None = None) -> Iterator[tuple[ox.NamedNode, Iterable[ox.NamedNode]]]:
+    """Each article and its claims, by IRI; or only those that tie the nodes of a network."""
+    if among is not None:
+        found: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+        for article, claim in _tying(store, among):
+            found[article].add(claim)
+        yield from ((article, sorted(found[article], key=str)) for article in sorted(found, key=str))
+        return
+    for graph in sorted(store.named_graphs(), key=str):
+        assert isinstance(graph, ox.NamedNode), "kgraph writes no blank nodes"
+        quads = store.quads_for_pattern(None, iri("rdf:subject"), None, graph)
+        yield graph, sorted({quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}, key=str)
+
+
+def _tying(store: ox.Store, network: Network) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """The claims behind the edges, each with its article: those of the end that fewer articles speak of are read."""
+    wanted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for start, end in {edge[:2] for edge in network.edges}:
+        subject, object_ = network.nodes[start], network.nodes[end]
+        if subject["articles"] <= object_["articles"]:
+            wanted[subject["iri"], "rdf:subject", "rdf:object"].add(object_["iri"])
+        else:
+            wanted[object_["iri"], "rdf:object", "rdf:subject"].add(subject["iri"])
+    for (entity, here, there), others in wanted.items():
+        for quad in nodes.subjects(store, here, ox.NamedNode(entity), None):
+            claim, article = quad.subject, quad.graph_name
+            assert isinstance(claim, ox.NamedNode), "kgraph writes no blank nodes"
+            assert isinstance(article, ox.NamedNode), "kgraph claims nothing outside the graphs of articles"
+            if any(value(other) in others for other in objects(store, claim, there, article)):
+                yield article, claim
 
 
 def about(store: ox.Store, article: ox.NamedNode) -> tuple[str, str, str, str]:
@@ -52,11 +78,9 @@ def about(store: ox.Store, article: ox.NamedNode) -> tuple[str, str, str, str]:
     return date, title, publisher, url
 
 
-def _claimed(store: ox.Store, article: ox.NamedNode) -> Iterator[tuple[Ends, str]]:
+def _claimed(store: ox.Store, article: ox.NamedNode, claims: Iterable[ox.NamedNode]) -> Iterator[tuple[Ends, str]]:
     """Each tie that an article claims, and the passages of the claim as one."""
-    claims = {quad.subject for quad in store.quads_for_pattern(None, iri("rdf:subject"), None, article)}
-    for claim in sorted(claims, key=str):
-        assert isinstance(claim, ox.NamedNode), "kgraph writes no blank nodes"
+    for claim in claims:
         said = nodes.said(store, claim, article)
         object_ = said["rdf:object"][0]
         if isinstance(object_, ox.NamedNode):

@@ -91,6 +91,13 @@ def test_every_claim_is_an_edge_with_its_own_dates_and_sentence(source: Source) 
     assert second["sentence"] == "오상진 빛고을연구소 소장과 강민아 하늘소프트 대표가 4일 만났다."
 
 
+def test_what_few_are_tied_by_is_found_as_among_all(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for = replace(source, edges="claim").network
+    monkeypatch.setattr("kgraph.edges._FEW", 0)
+    assert dict(replace(source, edges="claim").network.edges) == dict(looked_for.edges)
+    assert len(looked_for.edges) == 7
+
+
 def test_claims_are_as_many_as_the_graph_makes_of_relations(source: Source) -> None:
     assert replace(source, edges="claim").network.number_of_edges() == 7
     later = replace(source, edges="claim", selection=Selection(period=between("2025", "")))

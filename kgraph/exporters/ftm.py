@@ -9,6 +9,7 @@ place for them.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha1
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
@@ -18,8 +19,8 @@ from kgraph import nodes, ontology
 from kgraph.edges import claims
 from kgraph.errors import KgraphError
 from kgraph.exporters._source import Source
-from kgraph.network import Network, articles, node_id
-from kgraph.nodes import iri, text, value
+from kgraph.network import Network, node_id, published
+from kgraph.nodes import text
 
 TAKES = "network"
 
@@ -206,12 +207,12 @@ def _said(source: Source, network: Network) -> dict[tuple[str, str, str], list[T
 
 def _proofs(source: Source, network: Network) -> dict[str, list[str]]:
     """The articles that mention each node."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for article, _ in articles(source.store, source.selection.period):
-        quads = source.store.quads_for_pattern(None, iri("kg:refersTo"), None, article)
-        for node in {node_id(value(quad.object)) for quad in quads}:
-            if node in network:
-                found[node].append(article.value)
+    found: dict[str, list[str]] = {}
+    dates = cache(lambda article: published(source.store, article))
+    for node, iri in network.nodes(data="iri"):
+        said = nodes.subjects(source.store, "kg:refersTo", ox.NamedNode(iri), None)
+        articles = {quad.graph_name for quad in said if isinstance(quad.graph_name, ox.NamedNode)}
+        found[node] = sorted(article.value for article in articles if source.selection.period.holds(dates(article)))
     return found
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, BinaryIO
 
 from kgraph import appearance, ontology
+from kgraph.edges import few
 from kgraph.evidence import Evidence, evidence
 from kgraph.exporters._source import Source
 
@@ -97,7 +98,7 @@ def _harmless(text: str) -> str:
 def _graph(source: Source, words: Mapping[str, str]) -> dict[str, Any]:
     network = source.at_most(_NODES)
     number = {name: at for at, name in enumerate(network)}
-    sentences = evidence(source.store, most=_SENTENCES)
+    sentences = evidence(source.store, most=_SENTENCES, among=few(network))
     terms = ontology.load()
     return {
         "words": words,
