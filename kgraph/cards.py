@@ -323,10 +323,15 @@ def _qualifiers(claim: Said) -> dict[str, str]:
 
 
 def merged(qualifiers: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-    """What the claims add to their statement, each thing once."""
+    """What the claims, the latest first, add to their statement, each thing once.
+
+    Whether something is past the latest says alone: a post that one left was held before.
+    """
     merged: dict[str, dict[str, None]] = defaultdict(dict)
-    for qualifier, told in (item for found in qualifiers for item in found.items()):
-        merged[qualifier][told] = None
+    for number, found in enumerate(qualifiers):
+        for qualifier, told in found.items():
+            if qualifier != "former" or number == 0:
+                merged[qualifier][told] = None
     return {qualifier: tuple(told) for qualifier, told in merged.items()}
 
 

@@ -16,6 +16,9 @@ from kgraph.paths import ANYTHING, Network, Route, Wanted, best, counting, netwo
 from kgraph.ranges import Array
 from kgraph.ties import Ties
 
+# Where there is no path of the hops asked for, one of so many is looked for.
+_FAR = 8
+
 # Qualifiers are gathered from so many claims of a relation.
 _CLAIMS = 20
 
@@ -83,7 +86,9 @@ class Tracer:
         if not found:
             narrowed = self._counting is not None or self._without
             asked = ", over what was asked for" if narrowed else ""
-            raise NothingFound(f"no path of at most {max_hops} hops {_between(sources, targets, via)}{asked}")
+            longer = best(self._network, self._numbers(sources), stages, k=1, hops=_FAR) if max_hops < _FAR else []
+            hint = f"; --max-hops {len(longer[0].nodes) - 1} finds one" if longer else ""
+            raise NothingFound(f"no path of at most {max_hops} hops {_between(sources, targets, via)}{asked}{hint}")
         return tuple(self._path(route, evidence) for route in found)
 
     def strongest(self, entity: Entity, *, k: int = 10, evidence: int = 1) -> tuple[Hop, ...]:
@@ -155,7 +160,7 @@ class Tracer:
                 subject,
                 object_,
                 len(np.unique(self._ties.claim_article[counted])),
-                merged(claim.qualifiers for claim in read),
+                merged(claim.qualifiers for claim in sorted(read, key=_latest, reverse=True)),
                 tuple(read[:evidence]),
             )
 
@@ -189,6 +194,10 @@ class Tracer:
         arcs = np.arange(starts[number], starts[number + 1])
         arcs = arcs[np.isfinite(costs[arcs] + hub[target[arcs]])]
         return target[arcs], costs[arcs]
+
+
+def _latest(claim: Claim) -> tuple[str, str]:
+    return claim.article.date, claim.iri
 
 
 def relations(names: Iterable[str]) -> tuple[str, ...]:

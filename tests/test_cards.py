@@ -9,7 +9,7 @@ import pytest
 from small_graph import AGREEMENT, GWANGJU, make
 
 from kgraph.article import Article
-from kgraph.cards import Card, Cards, Group, open_cards
+from kgraph.cards import Card, Cards, Group, merged, open_cards
 from kgraph.errors import Ambiguous, NothingFound
 from kgraph.names import names
 from kgraph.record import Entity, Mention, Record, Relation
@@ -196,3 +196,13 @@ def test_naughty_names_are_found_again(tmp_path: Path) -> None:
     for string in strings:
         shown = cards.card(cards.find(string))
         assert normal(string) in map(normal, (shown.entity.name, *shown.aliases))
+
+
+def test_the_latest_says_whether_something_is_past() -> None:
+    left = {"title": "소장", "former": "true"}
+    assert merged([left, {"title": "소장", "from": "2021"}]) == {
+        "title": ("소장",),
+        "former": ("true",),
+        "from": ("2021",),
+    }
+    assert merged([{"title": "소장"}, left]) == {"title": ("소장",)}

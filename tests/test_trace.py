@@ -96,7 +96,16 @@ def test_a_claim_of_two_sentences_says_so(tmp_path: Path) -> None:
     ("arguments", "code", "said"),
     [
         (["오상민", "광주"], 4, "kgraph: '오상민' is not in the graph, but there are:"),
-        (["오상진", "광주", "--max-hops", "1"], 4, "kgraph: no path of at most 1 hops between 오상진 and 광주\n"),
+        (
+            ["오상진", "광주", "--max-hops", "1"],
+            4,
+            "kgraph: no path of at most 1 hops between 오상진 and 광주; --max-hops 2 finds one\n",
+        ),
+        (
+            ["오상진", "인공지능 집적단지 조성사업"],
+            4,
+            "kgraph: no path of at most 4 hops between 오상진 and 인공지능 집적단지 조성사업\n",
+        ),
         (
             ["오상진", "광주", "--since", "2030"],
             4,
