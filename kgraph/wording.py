@@ -22,8 +22,15 @@ def qualified(qualifiers: Mapping[str, tuple[str, ...]], language: str) -> Itera
         yield words["former"]
     yield from qualifiers.get("title", ())
     yield from (words[name].format(date) for name in ("from", "to") for date in qualifiers.get(name, ()))
-    yield from qualifiers.get("amount", ())
+    yield from map(money, qualifiers.get("amount", ()))
     yield from (f"{share}%" for share in qualifiers.get("share", ()))
+
+
+def money(amount: str) -> str:
+    """7,000,000,000 KRW; what is no number stays as it is."""
+    number, _, currency = amount.partition(" ")
+    whole, point, part = number.partition(".")
+    return f"{int(whole):,}{point}{part} {currency}".strip() if whole.isascii() and whole.isdigit() else amount
 
 
 def tied(hop: "Hop", tie: "Tie", language: str) -> str:

@@ -1,9 +1,11 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import networkx as nx
+import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from small_graph import make
@@ -103,6 +105,29 @@ def test_every_node_has_a_place_of_its_own_and_always_the_same(length: int) -> N
     assert found.keys() == set(network)
     assert len(set(found.values())) == len(network)
     assert positions(network) == found
+
+
+def clusters(number: int, size: int) -> Network:
+    """Rings of nodes with a single tie from each ring to the next."""
+    network = Network()
+    for cluster in range(number):
+        names = [f"c{cluster:02}n{at:03}" for at in range(size)]
+        network.add_edges_from((a, b, "knows", {"weight": 5}) for a, b in pairwise([*names, names[0]]))
+        network.add_edges_from((names[0], name, "knows", {"weight": 5}) for name in names[2:-1])
+        network.add_edge(names[1], f"c{(cluster + 1) % number:02}n002", "knows", weight=1)
+    return network
+
+
+def test_the_communities_of_a_large_network_stand_in_a_circle() -> None:
+    found = positions(clusters(10, 90))
+    middles = [
+        np.mean([point for name, point in found.items() if name.startswith(f"c{cluster:02}")], axis=0)
+        for cluster in range(10)
+    ]
+    distances = [float(np.hypot(*middle)) for middle in middles]
+    assert max(distances) - min(distances) < max(distances) * 0.05
+    within = max(float(np.hypot(*(np.array(found[f"c00n{at:03}"]) - middles[0]))) for at in range(90))
+    assert within < min(distances)
 
 
 def test_nodes_keep_apart() -> None:

@@ -339,7 +339,7 @@ function cardOf(node) {
     element("div", { className: "faint" }, dot(node.type), ` ${types[node.type].label}`),
     faint(node.aliases && `${words.aliases}: ${node.aliases}`),
     faint([counts, seen].filter(Boolean).join(" · ")),
-    ...Object.entries(node.facts).map(([name, value]) => faint(`${attributes[name]}: ${value}`)),
+    ...Object.entries(node.facts).map(([name, value]) => faint(`${attributes[name]}: ${/^\d+ [A-Z]{3}$/.test(value) ? money(value) : value}`)),
     ...groups(node),
   ].filter(Boolean);
 }
@@ -375,10 +375,14 @@ function qualities(tie) {
     tie.title,
     tie.from && (document.documentElement.lang === "ko" ? tie.from + words.from : `${words.from} ${tie.from}`),
     tie.to && (document.documentElement.lang === "ko" ? tie.to + words.to : `${words.to} ${tie.to}`),
-    tie.amount,
+    tie.amount && money(tie.amount),
     tie.share && `${tie.share}%`,
     tie.weight > 1 && countedArticles(tie.weight),
   ].filter(Boolean);
+}
+
+function money(amount) {
+  return amount.replace(/^\d+/, (number) => BigInt(number).toLocaleString("en"));
 }
 
 function countedArticles(count) {
