@@ -11,7 +11,7 @@ from kgraph import asking, comparison, nodes, ontology, query, quotes, timeline
 from kgraph.cards import Card, Cards, Claim, Entity, Statement, open_cards
 from kgraph.errors import Ambiguous, NothingFound
 from kgraph.paths import Wanted
-from kgraph.tables import Table, answered
+from kgraph.result import Result, answered
 from kgraph.terms import Term
 from kgraph.ties import Ties, ties
 from kgraph.timeline import Entry
@@ -39,13 +39,13 @@ class Graph:
     def _ties(self) -> Ties:
         return ties(self.path)
 
-    def query(self, text: str, **bound: "Thing | str | int") -> Table:
+    def query(self, text: str, **bound: "Thing | str | int") -> Result:
         """The answer to a SPARQL query; variables that it selects may be bound: `query("…", who=kg["오상진"])`."""
         terms = {name: _term(value) for name, value in bound.items()}
         with query.answer(self.path, text, bound=terms) as found:
             return answered(found)
 
-    def ask(self, question: str, *values: str, questions: Iterable[Path] = ()) -> Table:
+    def ask(self, question: str, *values: str, questions: Iterable[Path] = ()) -> Result:
         """The answer to one of the questions of `kgraph ask`."""
         known = asking.questions(questions)
         if question not in known:
@@ -68,7 +68,7 @@ class Graph:
         except NothingFound:
             return False
 
-    def neighbors(self, name: "Name", *, relation: str | None = None, limit: int = 100) -> Table:
+    def neighbors(self, name: "Name", *, relation: str | None = None, limit: int = 100) -> Result:
         """What an entity is tied to, the strongest first, with the best sentence of each tie."""
         hops = self._tracer(*([relation] if relation else [])).strongest(self._entity(name), k=limit)
         return self._hops(hops)
@@ -85,27 +85,27 @@ class Graph:
         until: str = "",
         k: int = 3,
         max_hops: int = 4,
-    ) -> Table:
+    ) -> Result:
         """The best paths between two entities, a row for each tie of each hop; `items` are the paths."""
         tracer = self._tracer(*relations, since=since, until=until, without=without)
         ends = [self._entity(start)], [self._entity(end)]
         found = tracer.trace(*ends, via=[self._entity(name) for name in via], k=k, max_hops=max_hops)
         numbered = ((number, hop) for number, path in enumerate(found, 1) for hop in path.hops)
         rows = ((number, *row) for number, hop in numbered for row in self._rows(hop))
-        return Table(("path", *_TIE, *_SOURCE), rows, found)
+        return Result(("path", *_TIE, *_SOURCE), rows, found)
 
-    def evidence(self, start: "Name", end: "Name") -> Table:
+    def evidence(self, start: "Name", end: "Name") -> Result:
         """Every sentence that ties two entities directly."""
         hop = self._tracer().hop(self._entity(start), self._entity(end), evidence=10_000)
         rows = ((tie.relation.labels[self.language], *_source(claim)) for tie in hop.ties for claim in tie.claims)
-        return Table(("relation", *_SOURCE), rows, hop.ties)
+        return Result(("relation", *_SOURCE), rows, hop.ties)
 
-    def timeline(self, name: "Name", *, since: str = "", until: str = "") -> Table:
+    def timeline(self, name: "Name", *, since: str = "", until: str = "") -> Result:
         """The dated claims about an entity in order; a date is a text of the precision that articles give."""
         found = timeline.timeline(self.cards, self._entity(name), since=since, until=until)
-        return Table((*_ENTRY, *_SOURCE), ((*self._entry(entry), *_source(entry.claim)) for entry in found), found)
+        return Result((*_ENTRY, *_SOURCE), ((*self._entry(entry), *_source(entry.claim)) for entry in found), found)
 
-    def quotes(self, name: "Name | None" = None, *, about: str = "", since: str = "", until: str = "") -> Table:
+    def quotes(self, name: "Name | None" = None, *, about: str = "", since: str = "", until: str = "") -> Result:
         """The quotations of a speaker, or of all."""
         speaker = None if name is None else self._entity(name)
         found = quotes.quotes(self.cards, speaker, about=about, since=since, until=until)
@@ -114,7 +114,7 @@ class Graph:
             (_name(q.speaker), q.words, q.article.date, q.article.publisher, q.article.title, q.article.iri)
             for q in found
         )
-        return Table(columns, rows, found)
+        return Result(columns, rows, found)
 
     def compare(self, first: "Name", second: "Name") -> comparison.Comparison:
         """What two entities have in common."""
@@ -150,7 +150,7 @@ class Graph:
             for name, count in {**counted.entities, **counted.relations}.items()
         }
         rows = [("기사" if self.language == "ko" else "articles", counted.articles), *counts.items()]
-        return f"<p><b>{escape(str(self.path))}</b></p>" + Table(("", "#"), rows)._repr_html_()
+        return f"<p><b>{escape(str(self.path))}</b></p>" + Result(("", "#"), rows)._repr_html_()
 
     def _entity(self, name: "Name") -> Entity:
         if isinstance(name, Thing):
@@ -166,9 +166,9 @@ class Graph:
         wanted = Wanted(known(relations), since, until)
         return Tracer(self.cards, self._ties, wanted, [self._entity(name) for name in without])
 
-    def _hops(self, hops: Iterable[Hop]) -> Table:
+    def _hops(self, hops: Iterable[Hop]) -> Result:
         hops = tuple(hops)
-        return Table((*_TIE, *_SOURCE), (row for hop in hops for row in self._rows(hop)), hops)
+        return Result((*_TIE, *_SOURCE), (row for hop in hops for row in self._rows(hop)), hops)
 
     def _rows(self, hop: Hop) -> Iterator[tuple[Any, ...]]:
         for tie in hop.ties:
@@ -212,19 +212,19 @@ class Thing:
     def card(self) -> Card:
         return self.graph.cards.card(self.entity)
 
-    def neighbors(self, *, relation: str | None = None, limit: int = 100) -> Table:
+    def neighbors(self, *, relation: str | None = None, limit: int = 100) -> Result:
         return self.graph.neighbors(self, relation=relation, limit=limit)
 
-    def timeline(self, *, since: str = "", until: str = "") -> Table:
+    def timeline(self, *, since: str = "", until: str = "") -> Result:
         return self.graph.timeline(self, since=since, until=until)
 
-    def trace(self, end: "Name", **options: Any) -> Table:
+    def trace(self, end: "Name", **options: Any) -> Result:
         return self.graph.trace(self, end, **options)
 
-    def evidence(self, end: "Name") -> Table:
+    def evidence(self, end: "Name") -> Result:
         return self.graph.evidence(self, end)
 
-    def quotes(self, *, about: str = "") -> Table:
+    def quotes(self, *, about: str = "") -> Result:
         return self.graph.quotes(self, about=about)
 
     def __eq__(self, other: object) -> bool:
@@ -243,7 +243,7 @@ class Thing:
         rows = (
             row for group in self.card.groups for row in _statements(group.label(self.graph.language), group.statements)
         )
-        return f"<p><b>{escape(self.name)}</b> {escape(label)}</p>{aliases}" + Table(columns, rows)._repr_html_()
+        return f"<p><b>{escape(self.name)}</b> {escape(label)}</p>{aliases}" + Result(columns, rows)._repr_html_()
 
 
 Name: TypeAlias = str | Thing

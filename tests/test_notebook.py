@@ -12,7 +12,7 @@ from kgraph.article import Article
 from kgraph.errors import Ambiguous, KgraphError, NothingFound, StoreDamaged
 from kgraph.notebook import Graph, Thing
 from kgraph.record import Entity, Relation
-from kgraph.tables import Table
+from kgraph.result import Result
 
 NAUGHTY = '<script>alert("x")</script>'
 
@@ -76,7 +76,7 @@ class TestAnswers:
             kg.ask("nothing")
 
     def test_a_table_is_a_sequence(self, kg: Graph) -> None:
-        found = Table(("a",), [(n,) for n in range(100)])
+        found = Result(("a",), [(n,) for n in range(100)])
         assert (len(found), found[-1], len(found[:7]), repr(found)) == (100, {"a": 99}, 7, "<100 rows: a>")
         assert "<p>40 more</p>" in found._repr_html_()
 

@@ -20,7 +20,7 @@ _SHOWN = 60
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class Table(Sequence[dict[str, Any]]):
+class Result(Sequence[dict[str, Any]]):
     """Rows, each a dictionary by column; `items` are the objects that they were made of, if any."""
 
     def __init__(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], items: Sequence[Any] = ()) -> None:
@@ -37,10 +37,10 @@ class Table(Sequence[dict[str, Any]]):
     @overload
     def __getitem__(self, place: int) -> dict[str, Any]: ...
     @overload
-    def __getitem__(self, place: slice) -> "Table": ...
-    def __getitem__(self, place: int | slice) -> "dict[str, Any] | Table":
+    def __getitem__(self, place: slice) -> "Result": ...
+    def __getitem__(self, place: int | slice) -> "dict[str, Any] | Result":
         if isinstance(place, slice):
-            return Table(self.columns, self._rows[place])
+            return Result(self.columns, self._rows[place])
         return dict(zip(self.columns, self._rows[place], strict=True))
 
     def to_list(self) -> list[dict[str, Any]]:
@@ -64,12 +64,12 @@ class Table(Sequence[dict[str, Any]]):
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
-def answered(answer: Answer) -> Table:
+def answered(answer: Answer) -> Result:
     """The answer to a query, its terms as values of Python."""
     if answer.kind == "boolean":
-        return Table(("answer",), ((said == "true",) for (said,) in answer))
+        return Result(("answer",), ((said == "true",) for (said,) in answer))
     columns = ("subject", "predicate", "object") if answer.kind == "triples" else answer.variables
-    return Table(columns, ([value(term(cell)) for cell in row] for row in answer))
+    return Result(columns, ([value(term(cell)) for cell in row] for row in answer))
 
 
 def value(found: Term | None) -> Any:
