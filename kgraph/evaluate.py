@@ -175,19 +175,19 @@ def _compare_mentions(gold: Record, predicted: Record, report: Report) -> None:
 
 
 def _compare_relations(gold: Record, predicted: Record, aligned: Mapping[str, str], report: Report) -> None:
-    theirs = {_key(r.subject, r.predicate, r.object): r for r in gold.relations}
-    ours = {_key(_there(r.subject, aligned), r.predicate, _there(r.object, aligned)): r for r in predicted.relations}
+    theirs = {key(r.subject, r.predicate, r.object): r for r in gold.relations}
+    ours = {key(_there(r.subject, aligned), r.predicate, _there(r.object, aligned)): r for r in predicted.relations}
     report.tallies["relations"].add(set(theirs), set(ours))
     report.by_article[gold.id].add(set(theirs), set(ours))
     pairs = [{frozenset((s, o)) for s, _, o in keys} for keys in (theirs, ours)]
     report.tallies["pairs"].add(set(pairs[0]), set(pairs[1]))
-    for key in theirs.keys() | ours.keys():
-        report.by_predicate[key[1]].add({key} & theirs.keys(), {key} & ours.keys())
-    report.missed += [_told(gold, theirs[key]) for key in sorted(theirs.keys() - ours.keys())]
-    report.spurious += [_told(predicted, ours[key]) for key in sorted(ours.keys() - theirs.keys())]
-    report.judged += [(r.confidence, key in theirs) for key, r in ours.items()]
-    for key in theirs.keys() & ours.keys():
-        report.tallies["qualifiers"].add(_qualifiers(theirs[key]), _qualifiers(ours[key]))
+    for each in theirs.keys() | ours.keys():
+        report.by_predicate[each[1]].add({each} & theirs.keys(), {each} & ours.keys())
+    report.missed += [_told(gold, theirs[each]) for each in sorted(theirs.keys() - ours.keys())]
+    report.spurious += [_told(predicted, ours[each]) for each in sorted(ours.keys() - theirs.keys())]
+    report.judged += [(r.confidence, each in theirs) for each, r in ours.items()]
+    for each in theirs.keys() & ours.keys():
+        report.tallies["qualifiers"].add(_qualifiers(theirs[each]), _qualifiers(ours[each]))
 
 
 @cache
@@ -199,7 +199,8 @@ def _there(entity: str, aligned: Mapping[str, str]) -> str:
     return aligned.get(entity, f"?{entity}")
 
 
-def _key(subject: str, predicate: str, object: str) -> Key:
+def key(subject: str, predicate: str, object: str) -> Key:
+    """A relation as it is compared: a symmetric one is the same either way round."""
     if predicate in _symmetric() and object < subject:
         return object, predicate, subject
     return subject, predicate, object

@@ -272,7 +272,12 @@ def test_figures_by_predicate_and_article_and_the_errors(gold: Path, predicted: 
     shown = run("evaluate", gold, "--predicted", predicted, "--by", "predicate", "--by", "article", "--errors", "5")
     lines = [" ".join(line.split()) for line in shown.stdout.splitlines()]
     assert {"headOf 0.0 0.0 0.0 1 1", "x 0.0 0.0 0.0 1 1"} <= set(lines)
-    assert lines[-6:] == ["", "missed:", "x: 김민수 headOf 누리온테크", "", "spurious:", "x: 이지원 headOf 누리온테크"]
+    missed, spurious = "x: 김민수 headOf 누리온테크 (wrong argument)", "x: 이지원 headOf 누리온테크 (wrong argument)"
+    assert lines[-6:] == ["", "missed:", missed, "", "spurious:", spurious]
+    assert {
+        "| headOf | 1 | 0 | | 1 | 1 |",
+        "| wrong argument | 1 | 1 | the right predicate, one end of it another entity |",
+    } <= set(lines)
 
 
 def test_the_curve_is_a_table_too(gold: Path, predicted: Path) -> None:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     "--by", multiple=True, type=click.Choice(["predicate", "type", "article"]), help="Break the figures down."
 )
 @click.option(
-    "--errors", type=click.IntRange(0), default=0, metavar="N", help="Print up to N missed and N spurious relations."
+    "--errors",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Sort the errors into causes, and print N of each side.",
 )
 @click.option("--curve", is_flag=True, help="Precision and recall of the relations by confidence, and its calibration.")
 @click.option(
@@ -50,6 +54,9 @@ def command(
     kgraph evaluate dev.jsonl --predicted said.jsonl --curve
     kgraph evaluate dev.jsonl --resolution links.json --errors 20
 
+    With --errors, what was read instead of each predicate, and why relations were missed or made up, as tables in
+    Markdown; then the errors themselves, the surest first.
+
     With --resolution, how well the entities of different articles are told to be one: of the annotated articles, and
     of the same articles as they are extracted.
     """
@@ -77,9 +84,8 @@ def command(
             _table("", {key: tallies[key].row for key in sorted(tallies)})
     if curve:
         _curve(report)
-    for title, told in (("missed", report.missed), ("spurious", report.spurious)):
-        if errors:
-            click.echo("\n".join([f"\n{title}:", *(f"  {line}" for line in sorted(told)[:errors])]))
+    if errors:
+        _errors(articles, extracted, errors)
 
 
 def _resolution(
@@ -146,6 +152,31 @@ def _table(corner: str, rows: Mapping[str, "Row"]) -> None:
         predicted = "-" if row.predicted is None else row.predicted
         click.echo(f"{name}{' ' * max(1, 18 - width(name))}{shares}{row.gold:>8}{predicted:>8}")
     click.echo()
+
+
+def _errors(gold: list, extracted: Mapping[str, "Record"], most: int) -> None:  # type: ignore[type-arg]
+    from collections import Counter
+
+    from kgraph.causes import CAUSES, MISSED, SPURIOUS, causes, confusion
+
+    wrong = causes(gold, extracted)
+    click.echo(
+        "\n| said | times | right | another of the same two | nothing | made up |\n|---|---:|---:|---|---:|---:|"
+    )
+    made_up = Counter(each.predicate for each in wrong if each.side == SPURIOUS)
+    table = confusion(gold, extracted)
+    for predicate in sorted({*table, *made_up}):
+        read = dict(table.get(predicate, {}))
+        right, nothing, times = read.pop(predicate, 0), read.pop("", 0), sum(table.get(predicate, {}).values())
+        others = ", ".join(f"{name} {count}" for name, count in sorted(read.items(), key=lambda n: (-n[1], n[0])))
+        click.echo(f"| {predicate} | {times} | {right} | {others} | {nothing} | {made_up[predicate]} |")
+    click.echo("\n| cause | missed | made up | which is |\n|---|---:|---:|---|")
+    counts = Counter((each.cause, each.side) for each in wrong)
+    for cause, meaning in CAUSES.items():
+        click.echo(f"| {cause} | {counts[cause, MISSED]} | {counts[cause, SPURIOUS]} | {meaning} |")
+    for side in (MISSED, SPURIOUS):
+        lines = [f"  {each.told}  ({each.cause})" for each in wrong if each.side == side]
+        click.echo("\n".join([f"\n{side}:", *lines[:most]]))
 
 
 def _curve(report: "Report") -> None:

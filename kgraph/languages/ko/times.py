@@ -420,6 +420,11 @@ def _that_day(g: Groups, reading: Reading) -> Dates:
     return _point((date.fromisoformat(named) + timedelta(days=days)).isoformat())
 
 
+def _then(g: Groups, reading: Reading) -> Dates:
+    """당시: the last date that was named."""
+    return _point(reading.last)
+
+
 def _week_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(weeks=1)).isoformat()
 
@@ -545,6 +550,7 @@ FORMS = (
     Form(rf"(?P<lead>지난|오는)\s?(?P<weekday>[{WEEKDAYS}]요일)", _weekday, False),
     Form(r"(?P<daybefore>(?:그 )?전날)(?!보다|\s?대비)", _that_day, False),
     Form(r"(?:(?P<nextday>이튿날|다음 ?날)|이날|당일|같은 ?날|그날)", _that_day, False),
+    Form(r"(?<![년월일해달] )당시(?=에?는?\s|,)", _then, False),
     Form(rf"(?P<dayword>{_any(DAYS)})(?:\s?(?:오전|오후|밤|저녁|아침|새벽))?{_ENDS}", _day, False),
     Form(
         rf"{_EVENT}{_NUMBER}(?P<unit>년|개월|달|주)일?\s?(?:여\s?)?(?P<side>전|뒤|후){_ENDS}{_OTHER_BEFORE}",
