@@ -1,6 +1,7 @@
 """Profiles in the ledger by their names: which are bundled, and what the keys of a change reach."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -70,11 +71,15 @@ class Blocks:
         change = Change(set(), {}, {})
         crowds: set[_Place] = set()
         gone: set[int] = set()
-        blocks = {block for one in again for block in self._block(one)}
+        whole = {block for one in again for block in self._block(one)}
+        lost: Counter[str] = Counter()
         for article in articles:
-            blocks |= self._forget(article, change, crowds, gone)
-        blocks |= self._add(profiles)
-        single = [one for block in sorted(blocks) for one in self._sort(block, judged, change, crowds, gone)]
+            lost.update(self._forget(article, change, crowds, gone))
+        blocks = whole.union(lost, self._add(profiles))
+        whole |= {block for block in blocks if self._is_arranged_anew(block, lost[block])}
+        single = [
+            one for block in sorted(blocks) for one in self._sort(block, block in whole, judged, change, crowds, gone)
+        ]
         found = [(bundles.alone(profile), [profile.reference]) for profile in single]
         for place in sorted(crowds):
             found += bundles.bundled(self._crowd(place, change, gone))
@@ -104,7 +109,7 @@ class Blocks:
     def articles(self, bundle: int) -> set[str]:
         return {row[0] for row in self.connection.execute("SELECT article FROM profile WHERE bundle = ?", (bundle,))}
 
-    def _forget(self, article: str, change: Change, crowds: set[_Place], gone: set[int]) -> set[str]:
+    def _forget(self, article: str, change: Change, crowds: set[_Place], gone: set[int]) -> list[str]:
         """Drop the profiles of an article; the blocks that they were in."""
         rows = self.connection.execute(
             "SELECT article, entity, block, bucket, profile.bundle, cluster"
@@ -116,7 +121,7 @@ class Blocks:
             gone.add(bundle)
             crowds |= {(block, bucket)} if bucket != ALONE else set()
         self.connection.execute("DELETE FROM profile WHERE article = ?", (article,))
-        return {row[2] for row in rows}
+        return [row[2] for row in rows]
 
     def _add(self, profiles: Iterable[Profile]) -> set[str]:
         """Profiles that are in no bundle yet; their blocks."""
@@ -128,17 +133,32 @@ class Blocks:
         rows = self.connection.execute("SELECT block FROM profile WHERE article = ? AND entity = ?", reference)
         return (row[0] for row in rows)
 
+    def _is_arranged_anew(self, block: str, lost: int) -> bool:
+        """Whether a block has more or fewer buckets than before its new profiles came, and others went."""
+        now, fresh = self.connection.execute(
+            "SELECT count(*), sum(bucket IS NULL) FROM profile WHERE block = ?", (block,)
+        ).fetchone()
+        return bundles.buckets(now) != bundles.buckets(now - (fresh or 0) + lost)
+
     def _sort(
-        self, block: str, judged: Container[Reference], change: Change, crowds: set[_Place], gone: set[int]
+        self,
+        block: str,
+        whole: bool,
+        judged: Container[Reference],
+        change: Change,
+        crowds: set[_Place],
+        gone: set[int],
     ) -> list[Profile]:
-        """Put the profiles of a block into the right buckets; those that now stand alone."""
+        """Put the new profiles of a block, or all, into the right buckets; those that now stand alone."""
+        some = "" if whole else " AND bucket IS NULL"
         rows = self.connection.execute(
-            "SELECT article, entity, bucket, bundle FROM profile WHERE block = ?", (block,)
+            f"SELECT article, entity, bucket, bundle FROM profile WHERE block = ?{some}", (block,)
         ).fetchall()
+        (count,) = self.connection.execute("SELECT count(*) FROM profile WHERE block = ?", (block,)).fetchone()
         moved = []
         for article, entity, bucket, bundle in rows:
             one = article, entity
-            wanted = ALONE if one in judged else bundles.bucket(one, len(rows))
+            wanted = ALONE if one in judged else bundles.bucket(one, count)
             if wanted != bucket:
                 moved.append((wanted, *one))
                 crowds |= {(block, number) for number in (wanted, bucket) if number not in {None, ALONE}}

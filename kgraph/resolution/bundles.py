@@ -59,15 +59,19 @@ def block(profile: Profile) -> str:
     return f"{profile.type} {normal(profile.name)}"
 
 
+def buckets(count: int) -> int:
+    """How many buckets a block of so many profiles has."""
+    return count // BUCKET if count > CROWDED else 0
+
+
 def bucket(reference: Reference, count: int) -> int:
     """The bucket of a profile in a block of so many, by linear hashing."""
-    if count <= CROWDED:
+    if not (known := buckets(count)):
         return ALONE
-    buckets = count // BUCKET
     place = int.from_bytes(blake2b("\n".join(reference).encode(), digest_size=8).digest())
-    level = 1 << buckets.bit_length()
+    level = 1 << known.bit_length()
     wide = place % level
-    return wide if wide < buckets else place % (level >> 1)
+    return wide if wide < known else place % (level >> 1)
 
 
 def alone(profile: Profile) -> Bundle:

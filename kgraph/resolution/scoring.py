@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import product
 from typing import NamedTuple
 
@@ -306,10 +307,12 @@ def _apart(left: Evidence, right: Evidence, kind: str) -> str:
 
 def _counted(values: frozenset[str], kind: str, left: Evidence, right: Evidence) -> list[Feature]:
     """The features of values that both share, the heaviest, as many as count."""
-    large = authority.large() - (left.of("head") & right.of("head")) if left.profile.type == "Person" else _NOTHING
     most = (_MOST_OF_MANY if left.many or right.many else _MOST)[kind]
-    named = [_feature(_OF_MANY.get(kind, kind) if value in large else kind, value) for value in values]
-    return sorted(named, key=lambda feature: (-feature.weight, feature.detail))[:most]
+    if kind not in _OF_MANY or left.profile.type != "Person":
+        return [_feature(kind, value) for value in nsmallest(most, values)]
+    large = (values & authority.large()) - (left.of("head") & right.of("head"))
+    chosen = nsmallest(most, values, key=lambda value: (value in large, value))
+    return [_feature(_OF_MANY[kind] if value in large else kind, value) for value in chosen]
 
 
 def _dates(left: frozenset[str], right: frozenset[str]) -> list[str]:
