@@ -17,7 +17,7 @@ from kgraph.tracing import Hop, Tie
 
 _RADIUS, _NAME, _SAID = 11.0, 14.0, 11.0
 _MARGIN = 28.0
-_ROW, _LINE = 58.0, 15.0
+_ROW, _LINE = 84.0, 15.0
 _WIDEST, _TITLE = 260.0, 40
 
 
