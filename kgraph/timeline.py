@@ -13,11 +13,14 @@ from kgraph.nodes import Node, value
 from kgraph.ontology import Term
 
 _PERIODS = """
-SELECT ?entity ?claim ?article ?subject ?relation ?object ?from ?to {
+SELECT ?entity ?claim ?article ?subject ?relation ?object ?from ?to ?title ?confidence ?date {
   GRAPH ?article {
     ?claim rdf:subject|rdf:object ?entity ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
     OPTIONAL { ?claim kg:from ?from }
     OPTIONAL { ?claim kg:to ?to }
+    OPTIONAL { ?claim kg:title ?title }
+    OPTIONAL { ?claim kg:confidence ?confidence }
+    OPTIONAL { ?article schema:datePublished ?date }
     FILTER(BOUND(?from) || BOUND(?to) || isLiteral(?object))
   }
 }
@@ -58,6 +61,8 @@ class _Read(NamedTuple):
     relation: Term
     incoming: bool
     other: Node
+    title: str
+    rank: tuple[float, str, str]
     claim: ox.NamedNode
     article: ox.NamedNode
 
@@ -65,11 +70,10 @@ class _Read(NamedTuple):
 def timeline(cards: Cards, entity: Entity, *, since: str = "", until: str = "") -> tuple[Entry, ...]:
     """The dated claims about an entity, in order; one that several articles make is told once, as the surest has it."""
     period(since, until)
-    said: dict[tuple[str, ...], list[tuple[_Read, Claim]]] = defaultdict(list)
+    said: dict[tuple[str, ...], list[_Read]] = defaultdict(list)
     for read in _dated(cards, entity):
         if first_day(read.begin) <= last_day(until) and last_day(read.end) >= first_day(since):
-            claim = cards.claim(read.claim.value, read.article.value)
-            said[_same(read, claim)].append((read, claim))
+            said[_same(read)].append(read)
     entries = (_entry(cards, entity, found) for found in said.values())
     return tuple(sorted(entries, key=_when))
 
@@ -82,7 +86,14 @@ def _dated(cards: Cards, entity: Entity) -> Iterator[_Read]:
         # The budget of a project is no date.
         if term.kind == "relation" or "xsd:date" in term.range:
             yield _Read(
-                *_period(term, row), term, not (ours or term.symmetric), object_ if ours else subject, *_grounds(row)
+                *_period(term, row),
+                term,
+                not (ours or term.symmetric),
+                object_ if ours else subject,
+                _text(row, "title"),
+                (float(_text(row, "confidence") or 1), _text(row, "date"), row["claim"].value),
+                row["claim"],
+                row["article"],
             )
 
 
@@ -90,25 +101,26 @@ def _period(term: Term, row: ox.QuerySolution) -> tuple[str, str]:
     """When a claim holds; a relation that the ontology gives no `to`, such as a meeting, ends when it begins."""
     if term.kind == "attribute":
         return value(row["object"]), value(row["object"])
-    begin, end = (value(row[name]) if row[name] is not None else "" for name in ("from", "to"))
+    begin, end = _text(row, "from"), _text(row, "to")
     return begin, end or ("" if "to" in term.qualifiers else begin)
 
 
-def _grounds(row: ox.QuerySolution) -> tuple[ox.NamedNode, ox.NamedNode]:
-    return row["claim"], row["article"]
+def _text(row: ox.QuerySolution, name: str) -> str:
+    return value(row[name]) if row[name] is not None else ""
 
 
-def _same(read: _Read, claim: Claim) -> tuple[str, ...]:
+def _same(read: _Read) -> tuple[str, ...]:
     """What makes two articles' claims one entry."""
-    title = claim.qualifiers.get("title", "")
-    return read.begin, read.end, read.relation.name, str(read.incoming), str(read.other), title
+    return read.begin, read.end, read.relation.name, str(read.incoming), str(read.other), read.title
 
 
-def _entry(cards: Cards, entity: Entity, found: list[tuple[_Read, Claim]]) -> Entry:
-    read, claim = max(found, key=lambda pair: (pair[1].confidence, pair[1].article.date, pair[1].iri))
+def _entry(cards: Cards, entity: Entity, found: list[_Read]) -> Entry:
+    """The entry as the surest claim has it, of equally sure ones the latest."""
+    read = max(found, key=lambda read: read.rank)
     other = cards.entity(read.other) if isinstance(read.other, ox.NamedNode) else value(read.other)
     before, after = _neighbours(cards, entity, read)
-    articles = len({claim.article.iri for _, claim in found})
+    claim = cards.claim(read.claim.value, read.article.value)
+    articles = len({read.article for read in found})
     return Entry(
         read.begin, read.end, read.relation, read.incoming, other, claim.qualifiers, articles, claim, before, after
     )
