@@ -13,6 +13,7 @@ from kgraph.ledger import Ledger
 from kgraph.library import Library, open_library
 from kgraph.resolution import Cluster, Doubt, Judgement, Profile
 from kgraph.resolution.judgements import DIFFERENT, SAME, mention, path_of_mention
+from kgraph.resolution.profile import Fact
 from kgraph.resolution.scoring import SAME as SURE
 from kgraph.resolution.scoring import UNSURE, Evidence, Verdict, compare, evidence
 
@@ -43,17 +44,16 @@ class Side(NamedTuple):
     cluster: Cluster
     articles: int
     mentions: int
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
     sentences: tuple[Sentence, ...]
 
 
 class Question(NamedTuple):
-    """A doubt, both its sides, and what speaks for and against."""
+    """A doubt, and both its sides."""
 
     doubt: Doubt
     left: Side
     right: Side
-    verdict: Verdict
 
     @property
     def value(self) -> float:
@@ -98,6 +98,9 @@ class Identities:
             key=lambda compared: (not compared[2].against, compared[2].score),
         )
         rows = [row for row in self.sheet.rows if {row.left, row.right} <= self._references(left, right)]
+        for doubt in (one for one in self._ledger.doubts() if {one.left, one.right} == {left, right}):
+            # The build saw all the articles; of those compared here, one pair is shown.
+            return Reason(self._profile(doubt.first), self._profile(doubt.second), doubt.verdict, tuple(rows), False)
         return Reason(first.profile, second.profile, verdict, tuple(rows), left == right)
 
     def merge(self, left: str, right: str, *, who: str = "", why: str = "") -> Judgement:
@@ -154,15 +157,13 @@ class Identities:
         return sorted(asked, key=lambda question: (-question.value, question.doubt))
 
     def _question(self, doubt: Doubt) -> Question:
-        left, right = (self._profile(reference) for reference in (doubt.first, doubt.second))
-        verdict = compare(evidence(left), evidence(right))
-        return Question(doubt, self._side(doubt.left, doubt), self._side(doubt.right, doubt), verdict)
+        return Question(doubt, self._side(doubt.left, doubt), self._side(doubt.right, doubt))
 
     def _side(self, path: str, doubt: Doubt) -> Side:
         profiles = [profile for profile, _ in self._ledger.members(path)]
         # The profile that the doubt is about comes first.
         profiles.sort(key=lambda p: (p.reference not in {doubt.first, doubt.second}, p.date, p.reference))
-        facts = dict.fromkeys(f"{f.kind}: {f.value}" for p in profiles[:3] for f in p.facts if f.kind in _TELLING)
+        facts = dict.fromkeys(fact for p in profiles[:3] for fact in p.facts if fact.kind in _TELLING)
         return Side(
             path,
             self._ledger.clusters([path])[path],

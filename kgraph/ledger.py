@@ -7,13 +7,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import Quad
 
 from kgraph import blocks
 from kgraph.blocks import Blocks
 from kgraph.resolution import Cluster, Doubt, Profile
+from kgraph.resolution.scoring import Feature
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -183,8 +184,10 @@ def _cluster(text: str) -> Cluster:
     return Cluster(type_, name, tuple(aliases), key, tuple(replaces))
 
 
-def _doubt(left: str, right: str, score: int, first: list[str], second: list[str]) -> Doubt:
-    return Doubt(left, right, score, (first[0], first[1]), (second[0], second[1]))
+def _doubt(left: str, right: str, score: int, *more: Any) -> Doubt:
+    first, second, features, against = more
+    seen = tuple(Feature(*feature) for feature in features)
+    return Doubt(left, right, score, (first[0], first[1]), (second[0], second[1]), seen, against)
 
 
 def _hash(quad: Quad) -> bytes:

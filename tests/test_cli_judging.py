@@ -112,6 +112,35 @@ def test_why_tells_features_and_their_weights(graph: Path) -> None:
     assert " 14  unsure" in told
 
 
+def test_what_is_asked_is_what_the_build_saw_and_in_the_language_asked_for(graph: Path) -> None:
+    asked = CliRunner().invoke(cli, ["--lang", "ko", "review", "-g", str(graph)], input="q\n").output
+    assert " +10  동명: 김민수" in asked
+    assert "소속: 누리온" in asked
+    assert " 14  모름" in asked
+
+
+def test_a_contradiction_that_keeps_apart_what_looks_the_same_is_told(tmp_path: Path) -> None:
+    people = [
+        marked(
+            id_,
+            f"[[김민수|p]] 대표는 [[{body}|i]]에서 [[윤태건|q]]과 [[강민아|r]]를 만났다.",
+            {
+                "p": ("Person", "김민수"),
+                "i": ("Institution", body),
+                "q": ("Person", "윤태건"),
+                "r": ("Person", "강민아"),
+            },
+            Relation("p", "headOf", "i", {"title": "대표"}),
+            date="2025-08-18",
+        )
+        for id_, body in (("a", "누리온"), ("b", "도담"))
+    ]
+    build_from_records(tmp_path, [(r.id, r.to_json()) for r in people])
+    told = kgraph("why", "person/김민수", "person/김민수_(도담)", "-g", tmp_path).output
+    assert "✗  two posts at once: head of 누리온 and of 도담 in 2025" in told
+    assert "different" in told
+
+
 def test_why_of_two_names_of_one_entity(graph: Path) -> None:
     told = kgraph("why", "AICA", "인공지능산업융합사업단", "-g", graph).output
     assert told.startswith("one entity")

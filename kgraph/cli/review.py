@@ -150,7 +150,7 @@ def _show(question: "Question", number: int, total: int, language: str) -> None:
     else:
         for side in (question.left, question.right):
             click.echo("\n".join([*_card(side, columns, language), "─" * max(1, columns - 1)]))
-    for line in (*_judging.weighed(question.verdict), words["keys"]):
+    for line in (*_judging.weighed(question.doubt.verdict, language), words["keys"]):
         click.echo("\n".join(_wrapped(line, columns)))
 
 
@@ -162,7 +162,7 @@ def _card(side: "Side", room: int, language: str) -> Iterator[str]:
         yield from _wrapped(f"{words['also']}: {', '.join(side.cluster.aliases)}", room)
     yield from _wrapped(words["articles"].format(side.articles, side.mentions), room)
     for fact in side.facts[:8]:
-        yield from _wrapped(f"· {fact}", room)
+        yield from _wrapped(f"· {_judging.word(fact.kind, language)}: {fact.value}", room)
     for sentence in side.sentences:
         text = sentence.text if len(sentence.text) <= _SENTENCE else sentence.text[:_SENTENCE] + "…"
         yield from _wrapped(f"“{text}” {sentence.article} {sentence.date}", room)
@@ -170,6 +170,9 @@ def _card(side: "Side", room: int, language: str) -> Iterator[str]:
 
 def _wrapped(text: str, room: int) -> Iterator[str]:
     """Lines that take no more columns than there are, broken at spaces where there are any."""
+    if width(printable(text)) <= room:
+        yield printable(text)
+        return
     line = ""
     for word in printable(text).split(" "):
         while width(word) > room:

@@ -41,7 +41,7 @@ def command(ctx: click.Context, left: str, right: str, graph: Path) -> None:
     click.echo(words["one"] if reason.one else words["two"])
     for profile in (reason.left, reason.right):
         click.echo(printable(f"  {profile.name} ({profile.type}), {profile.article} {profile.date}"))
-    for line in _judging.weighed(reason.verdict):
+    for line in _judging.weighed(reason.verdict, ctx.obj["lang"]):
         click.echo(line)
     for row in reason.judged:
         click.echo(f"{words['judged']}: {_judging.told(row)}")

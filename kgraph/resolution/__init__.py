@@ -17,6 +17,7 @@ from kgraph.resolution.forms import is_surname, keys
 from kgraph.resolution.judgements import Judgement, canonical, mention, path_of_mention, reach, replay, stacked
 from kgraph.resolution.names import normal
 from kgraph.resolution.profile import Fact, Profile, profiles
+from kgraph.resolution.scoring import SAME, Feature, Verdict, contradiction, joined
 
 __all__ = [
     "Bundle",
@@ -40,7 +41,7 @@ __all__ = [
     "resolve",
 ]
 
-VERSION = 5
+VERSION = 6
 
 
 class Cluster(NamedTuple):
@@ -73,6 +74,13 @@ class Doubt(NamedTuple):
     score: int
     first: Reference
     second: Reference
+    features: tuple[Feature, ...] = ()
+    against: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was seen where the two were compared, and what keeps them apart all the same."""
+        return Verdict(self.score, self.features, self.against)
 
 
 class Decision(NamedTuple):
@@ -293,4 +301,15 @@ def _doubts(
         if frozenset(ends) not in settled:
             left, right = sorted(clusters[end].path for end in ends)
             first, second = sorted(given.evidences[end].profile.reference for end in pair[:2])
-            yield Doubt(left, right, pair.verdict.score, first, second)
+            score, features, _ = pair.verdict
+            against = _against(parts, ends, given) if score >= SAME else ""
+            yield Doubt(left, right, score, first, second, features, against)
+
+
+def _against(parts: Sequence[Sequence[int]], ends: Iterable[int], given: Comparison) -> str:
+    """Why two parts are not one of which some members look the same."""
+    evidence_of = {
+        number: one for one, members in zip(given.evidences, given.members, strict=True) for number in members
+    }
+    left, right = (joined([evidence_of[number].summary for number in parts[end]]) for end in ends)
+    return contradiction(left, right)
