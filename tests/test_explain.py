@@ -69,9 +69,21 @@ def test_claims_are_told_in_words() -> None:
 
 def test_a_page_holds_the_text_the_claims_and_the_quotations() -> None:
     shown = Page(html(HEAD)).text
-    for part in ("오상진 —head of→ 인공지능산업융합사업단 (단장, from 2024-08)", "0.90", "“멀었다. 더 모아야 한다”"):
+    for part in ("오상진 —head of→ 인공지능산업융합사업단 단장 from 2024-08", "0.90", "“멀었다. 더 모아야 한다”"):
         assert part in shown
-    assert "e1 오상진 오상진, 그" in " ".join(shown.split())
+    assert "오상진 e1 ×2그" in " ".join(shown.split())
+
+
+def test_the_claims_of_a_page_are_the_surest_first() -> None:
+    claims = [replace(relation, confidence=sure) for relation, sure in zip(HEAD.relations, (0.2, 0.8), strict=True)]
+    shown = Page(html(replace(HEAD, relations=tuple(claims)))).text
+    assert shown.index("—located in→") < shown.index("—head of→")
+
+
+def test_every_mention_of_an_entity_is_lit_with_it() -> None:
+    page = html(HEAD)
+    assert "main:has([data-e=e1]:hover) [data-e=e1]" in page
+    assert page.count('data-e="e1"') > len([m for m in HEAD.mentions if m.entity == "e1"])
 
 
 def test_a_page_speaks_the_language_of_its_reader() -> None:
@@ -96,7 +108,7 @@ def test_what_an_article_says_is_never_markup() -> None:
     )
     page = Page(html(record))
     assert "script" not in page.elements
-    assert page.text.count(evil) == 6
+    assert page.text.count(evil) == 5
 
 
 # The command

@@ -1,13 +1,14 @@
 """What one occurrence of a name tells of the others: all have one type, and a name that is sure is looked for."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgraph.annotations import Mention
+from kgraph.annotations import Mention, Time
 from kgraph.extractors._context import Context
 from kgraph.record import NAME
 
@@ -15,15 +16,37 @@ LETTER = re.compile(r"\w")
 # A name that is sure somewhere is looked for elsewhere, if it is long enough to be no common word.
 SURE = 0.8
 LONG = 3
+# What may be named by common nouns alone.
+COMPOUNDS = frozenset({"Institution", "Project", "Event"})
 
 
 def consistent(doc: Doc) -> Doc:
     """Mends the mentions that the recogniser wrote on the Doc."""
     context = Context(doc)
     mentions = sorted(doc._.mentions, key=lambda m: (m.start, m.end))
+    _begin_words(context, mentions, doc._.times)
     _agree(context.text, mentions)
     doc._.mentions = sorted([*mentions, *_repeated(context, mentions)], key=lambda m: (m.start, m.end))
     return doc
+
+
+def _begin_words(context: Context, mentions: Sequence[Mention], times: Sequence[Time]) -> None:
+    """인공지능[산업융합사업단] begins with its word: a name of common nouns goes on with those before it.
+
+    One that begins with a name of its own does not: 업체[두레테크], where a space was lost.
+    """
+    ends, end = sorted(time.end for time in times), 0
+    for mention in mentions:
+        passed = bisect_right(ends, mention.start)
+        end, start = max(end, ends[passed - 1] if passed else 0), mention.start
+        while start > end and LETTER.match(context.text[start - 1]):
+            start -= 1
+        if mention.kind == NAME and mention.type in COMPOUNDS and mention.start - start > 1:
+            first, last = context.within(start, mention.start)
+            before = context.morphemes[first : last + 1]
+            if before[0].start == start and all(m.tag == "NNG" for m in before) and before[-1].start == mention.start:
+                mention.start = start
+        end = mention.end
 
 
 def _agree(text: str, mentions: Sequence[Mention]) -> None:
