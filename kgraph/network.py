@@ -92,8 +92,8 @@ class _Seen:
     dates: set[str] = field(default_factory=set)
     facts: "defaultdict[str, Counter[str]]" = field(default_factory=lambda: defaultdict(Counter))
 
-    def count(self, date: str) -> None:
-        self.articles += 1
+    def count(self, date: str, articles: int = 1) -> None:
+        self.articles += articles
         self.dates.update(filter(None, [date]))
 
     def most(self, name: str) -> str:
@@ -129,10 +129,10 @@ class Reading:
             self.mentioned(entity, count, date)
         self.claimed(_claims(store, article), date)
 
-    def mentioned(self, entity: str, count: int, date: str) -> None:
-        """So often an article of that date mentions an entity."""
+    def mentioned(self, entity: str, count: int, date: str, articles: int = 1) -> None:
+        """So often an article of that date mentions an entity, or several do."""
         self.entities[entity].mentions += count
-        self.entities[entity].count(date)
+        self.entities[entity].count(date, articles)
 
     def claimed(self, claims: Iterable[Claimed], date: str) -> None:
         """What an article of that date claims."""
