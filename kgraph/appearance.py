@@ -1,7 +1,9 @@
 """How entities look wherever the graph is drawn: colour says type or community, size how often they are mentioned."""
 
+from collections.abc import Mapping
 from functools import cache
 from math import sqrt
+from typing import Any
 
 from kgraph import ontology
 
@@ -14,6 +16,11 @@ _OTHERS = "#BBBBBB"
 def colours() -> dict[str, str]:
     """The colour of each class of entities, in the order of the ontology."""
     return {term.name: _COLOURS[number % len(_COLOURS)] for number, term in enumerate(ontology.load().entities)}
+
+
+def colour(known: Mapping[str, Any], by: str) -> str:
+    """The colour of a node of a network, by its "type" or its "community"."""
+    return community(known["community"]) if by == "community" else colours()[known["type"]]
 
 
 def community(number: int) -> str:

@@ -136,6 +136,8 @@ def test_communities_may_give_the_colours(source: Source) -> None:
     communities = {known["community"] for _, known in read.nodes(data=True)}
     colours = {(known["community"], *known["viz"]["color"].values()) for _, known in read.nodes(data=True)}
     assert len(colours) == len(communities) > 1
+    nodes = json.loads(exported(replace(source, colour="community"), "graphology"))["nodes"]
+    assert len({node["attributes"]["color"] for node in nodes}) == len(communities)
 
 
 def test_without_measures_no_column_speaks_of_them(source: Source) -> None:

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     type=click.Choice(["type", "community"]),
     default="type",
     show_default=True,
-    help="What colours in .gexf say.",
+    help="What colours in .gexf, .graphology and pictures say.",
 )
 @click.option("--raw", is_flag=True, help="Leave cells of .csv as they are, also those that begin like a formula.")
 @click.pass_context

@@ -58,19 +58,13 @@ def _node(out: Xml, source: Source, node: str, position: Point | None) -> None:
     known = source.measured.nodes[node]
     out.start("node", id=node, label=known["label"], start=known.get("start"), end=known.get("end"))
     _values(out, source.columns, known)
-    red, green, blue = bytes.fromhex(_colour(source, known).removeprefix("#"))
+    red, green, blue = bytes.fromhex(appearance.colour(known, source.colour).removeprefix("#"))
     out.empty("viz:color", r=red, g=green, b=blue)
     if position is not None:
         # The y axis of Gephi points up.
         out.empty("viz:position", x=position[0], y=-position[1], z=0.0)
     out.empty("viz:size", value=appearance.size(int(str(known["mentions"]))))
     out.end("node")
-
-
-def _colour(source: Source, known: Facts) -> str:
-    if source.colour == "community":
-        return appearance.community(int(str(known["community"])))
-    return appearance.colours()[str(known["type"])]
 
 
 def _edge(out: Xml, source: Source, start: str, end: str, key: str, tie: Facts) -> None:

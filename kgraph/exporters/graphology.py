@@ -18,7 +18,7 @@ def write(source: Source, file: BinaryIO) -> None:
                 **known,
                 **dict(zip("xy", positions.get(node, ()), strict=False)),
                 "size": appearance.size(known["mentions"]),
-                "color": appearance.colours()[known["type"]],
+                "color": appearance.colour(known, source.colour),
             },
         }
         for node, known in network.nodes.items()

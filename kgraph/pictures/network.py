@@ -1,9 +1,9 @@
 """A picture of a network with a legend; who has most mentions is named first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import hypot, log2
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kgraph import appearance, ontology
 from kgraph.layout import Point, Positions
@@ -111,13 +111,7 @@ def _discs(network: Network, places: Positions, colour: str) -> Iterator[_Disc]:
     for name, known in sorted(network.nodes.items(), key=lambda node: (-node[1]["mentions"], node[0])):
         x, y = places[name]
         radius = appearance.size(known["mentions"]) / 2
-        yield _Disc(name, known["label"], _colour(known, colour), x * _STRETCH, y * _STRETCH, radius)
-
-
-def _colour(known: Mapping[str, Any], colour: str) -> str:
-    if colour == "community":
-        return appearance.community(known["community"])
-    return appearance.colours()[known["type"]]
+        yield _Disc(name, known["label"], appearance.colour(known, colour), x * _STRETCH, y * _STRETCH, radius)
 
 
 def _rows(network: Network) -> dict[str, Point]:
