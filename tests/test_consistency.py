@@ -7,6 +7,7 @@ import spacy
 
 from kgraph.annotations import Mention
 from kgraph.extractors.consistency import consistent
+from kgraph.languages.ko.lists import by_name
 from kgraph.languages.ko.sentences import sentences
 from kgraph.languages.ko.times import times
 from kgraph.languages.ko.tokenizer import Tokenizer
@@ -17,7 +18,9 @@ TABLE = """
 업체[도담로보틱스|Institution]가 나섰다. = 도담로보틱스 Institution
 지난달[문화관광부|Institution]가 나섰다. = 문화관광부 Institution
 사진가[봉서윤|Person] 씨가 왔다. = 봉서윤 Person
-[도담|Institution]이 나섰다. 어제 [도담|Institution]은, [도담|Place]은 = 도담 Institution 도담 Institution 도담 Institution
+[도담|Institution], [도담|Institution], [도담|Place] = 도담 Institution 도담 Institution 도담 Institution
+[광주|Place][광역시|Place]가 나섰다. = 광주광역시 Place
+[광주|Place][시장|Person]이 나섰다. = 광주 Place 시장 Person
 [해솔중공업|Institution]이 나섰다. 해솔중공업은 컸다. = 해솔중공업 Institution 해솔중공업 Institution
 """
 ROWS = [line.rsplit(" = ", 1) for line in TABLE.strip().splitlines()]
@@ -34,5 +37,5 @@ def test_names_agree_and_begin_where_they_begin(marked: str, expected: str) -> N
     doc._.sentences = sentences(doc.text, doc._.morphemes)
     doc._.times = times(doc.text, "2025-08-18", doc._.sentences, doc._.morphemes)
     doc._.mentions = mentions
-    told = [f"{doc.text[m.start : m.end]} {m.type}" for m in consistent(doc)._.mentions]
+    told = [f"{doc.text[m.start : m.end]} {m.type}" for m in consistent(doc, by_name())._.mentions]
     assert " ".join(told) == expected

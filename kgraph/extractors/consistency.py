@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 from kgraph.annotations import Mention, Time
 from kgraph.extractors._context import Context
 from kgraph.record import NAME
+
+Listed = Container[str]
 
 LETTER = re.compile(r"\w")
 # A name that is sure somewhere is looked for elsewhere, if it is long enough to be no common word.
@@ -20,14 +22,29 @@ LONG = 3
 COMPOUNDS = frozenset({"Institution", "Project", "Event"})
 
 
-def consistent(doc: Doc) -> Doc:
-    """Mends the mentions that the recogniser wrote on the Doc."""
+def consistent(doc: Doc, listed: Listed | None = None) -> Doc:
+    """Mends the mentions that the recogniser wrote on the Doc; `listed` are the names of a language's lists."""
     context = Context(doc)
     mentions = sorted(doc._.mentions, key=lambda m: (m.start, m.end))
+    mentions = list(_joined(context.text, mentions, listed)) if listed else mentions
     _begin_words(context, mentions, doc._.times)
     _agree(context.text, mentions)
     doc._.mentions = sorted([*mentions, *_repeated(context, mentions)], key=lambda m: (m.start, m.end))
     return doc
+
+
+def _joined(text: str, mentions: Iterable[Mention], listed: Listed) -> Iterator[Mention]:
+    """[광주][광역시] is one name, for the lists have it."""
+    before: Mention | None = None
+    for mention in mentions:
+        if before and before.end == mention.start and text[before.start : mention.end] in listed:
+            before.end = mention.end
+            continue
+        if before:
+            yield before
+        before = mention
+    if before:
+        yield before
 
 
 def _begin_words(context: Context, mentions: Sequence[Mention], times: Sequence[Time]) -> None:
@@ -89,5 +106,5 @@ def _goes_on(context: Context, end: int) -> bool:
 
 
 @Language.factory("consistency", assigns=["doc._.mentions"])
-def create(nlp: Language, name: str, rules: object) -> object:
-    return consistent
+def create(nlp: Language, name: str, rules: Listed | None) -> Callable[[Doc], Doc]:
+    return lambda doc: consistent(doc, rules)

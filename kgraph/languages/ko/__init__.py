@@ -23,6 +23,7 @@ from kgraph.extractors.relations import Model, Relations
 from kgraph.languages.ko import attributes, qualifiers
 from kgraph.languages.ko.amounts import RULES as AMOUNTS
 from kgraph.languages.ko.coreference import Candidates
+from kgraph.languages.ko.lists import by_name
 from kgraph.languages.ko.quotations import quotations
 from kgraph.languages.ko.sentences import sentences
 from kgraph.languages.ko.speakers import speakers
@@ -51,7 +52,7 @@ def pipeline() -> Mapping[str, object]:
         "amounts": AMOUNTS,
         "quotations": quotations,
         "recogniser": names(),
-        "consistency": None,
+        "consistency": by_name(),
         "coreference": Coreference(Candidates, Linear(LINEAR, "coreference")),
         "speakers": speakers,
         "relations": Relations(
