@@ -185,7 +185,8 @@ def _cluster(text: str) -> Cluster:
 
 
 def _doubt(left: str, right: str, score: int, *more: Any) -> Doubt:
-    first, second, features, against = more
+    # Earlier versions kept no features.
+    first, second, features, against = (*more, (), "")[:4]
     seen = tuple(Feature(*feature) for feature in features)
     return Doubt(left, right, score, (first[0], first[1]), (second[0], second[1]), seen, against)
 
