@@ -12,18 +12,22 @@ from kgraph.days import first_day, last_day, period
 from kgraph.nodes import Node, value
 from kgraph.ontology import Term
 
-_PERIODS = """
-SELECT ?entity ?claim ?article ?subject ?relation ?object ?from ?to ?title ?confidence ?date {
-  GRAPH ?article {
-    ?claim rdf:subject|rdf:object ?entity ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
-    OPTIONAL { ?claim kg:from ?from }
-    OPTIONAL { ?claim kg:to ?to }
-    OPTIONAL { ?claim kg:title ?title }
-    OPTIONAL { ?claim kg:confidence ?confidence }
-    OPTIONAL { ?article schema:datePublished ?date }
+# An alternative in a path, `rdf:subject|rdf:object ?entity`, would be sought among the claims of all entities.
+_PERIOD = """
+  GRAPH ?article {{
+    ?claim rdf:{end} ?entity ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
+    OPTIONAL {{ ?claim kg:from ?from }}
+    OPTIONAL {{ ?claim kg:to ?to }}
+    OPTIONAL {{ ?claim kg:title ?title }}
+    OPTIONAL {{ ?claim kg:confidence ?confidence }}
+    OPTIONAL {{ ?article schema:datePublished ?date }}
     FILTER(BOUND(?from) || BOUND(?to) || isLiteral(?object))
-  }
-}
+  }}
+"""
+_PERIODS = f"""
+SELECT ?entity ?claim ?article ?subject ?relation ?object ?from ?to ?title ?confidence ?date {{
+  {{ {_PERIOD.format(end="subject")} }} UNION {{ {_PERIOD.format(end="object")} }}
+}}
 """
 _SUCCESSIONS = "SELECT ?entity ?before ?after { { ?entity kg:succeeds ?before } UNION { ?after kg:succeeds ?entity } }"
 _HEADS = """
