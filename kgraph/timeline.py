@@ -30,12 +30,14 @@ SELECT ?entity ?claim ?article ?subject ?relation ?object ?from ?to ?title ?conf
 }}
 """
 _SUCCESSIONS = "SELECT ?entity ?before ?after { { ?entity kg:succeeds ?before } UNION { ?after kg:succeeds ?entity } }"
+# The filter comes after the body: by the relation first, the heads of all bodies would be gone through.
 _HEADS = """
 SELECT ?entity ?person ?from {
-  GRAPH ?article { ?claim rdf:subject ?person ; rdf:predicate kg:headOf ; rdf:object ?entity ; kg:from ?from }
+  GRAPH ?article { ?claim rdf:object ?entity ; rdf:predicate ?relation ; rdf:subject ?person ; kg:from ?from }
+  FILTER(STR(?relation) = STR(kg:headOf))
 }
 """
-_POSTS = "SELECT ?entity ?body { ?entity kg:headOf|kg:memberOf ?body }"
+_POSTS = "SELECT ?entity ?body { { ?entity kg:headOf ?body } UNION { ?entity kg:memberOf ?body } }"
 
 
 class Entry(NamedTuple):
