@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,6 +14,8 @@ from kgraph.extractors._context import Context
 from kgraph.record import NAME
 
 Listed = Container[str]
+
+OPENING = frozenset("‘“《『「<'\"")
 
 LETTER = re.compile(r"\w")
 # A name that is sure somewhere is looked for elsewhere, if it is long enough to be no common word.
@@ -27,6 +30,7 @@ def consistent(doc: Doc, listed: Listed | None = None) -> Doc:
     context = Context(doc)
     mentions = sorted(doc._.mentions, key=lambda m: (m.start, m.end))
     mentions = list(_joined(context.text, mentions, listed)) if listed else mentions
+    _without_determiners(context, mentions)
     _begin_words(context, mentions, doc._.times)
     _agree(context.text, mentions)
     doc._.mentions = sorted([*mentions, *_repeated(context, mentions)], key=lambda m: (m.start, m.end))
@@ -45,6 +49,18 @@ def _joined(text: str, mentions: Iterable[Mention], listed: Listed) -> Iterator[
         before = mention
     if before:
         yield before
+
+
+def _without_determiners(context: Context, mentions: Sequence[Mention]) -> None:
+    """새 [산업통상자원부], 중 이 [데이터센터]: a name in running text begins with no word that points or counts."""
+    for mention in mentions:
+        first, last = context.within(mention.start, mention.end)
+        if mention.kind != NAME or context.text[mention.start - 1 : mention.start] in OPENING:
+            continue
+        for this, following in pairwise(context.morphemes[first:last]):
+            if this.tag not in ("MM", "NNB") or context.text[this.end : following.start] != " ":
+                break
+            mention.start = following.start
 
 
 def _begin_words(context: Context, mentions: Sequence[Mention], times: Sequence[Time]) -> None:
