@@ -37,21 +37,21 @@ def folder(tmp_path, sentences):
     return tmp_path, networks, words
 
 
-def test_the_exported_scores_are_those_of_the_networks(folder, sentences):
+@pytest.mark.parametrize(("head", "members"), [("articles", 1), ("klue", 2)])
+def test_the_exported_scores_are_those_of_the_networks(folder, sentences, head, members):
     from kgraph.extractors.recogniser import Recogniser
     from kgraph.training.data import Sentence
     from kgraph.training.recogniser import batch
 
     path, networks, words = folder
-    inputs = batch("articles", [Sentence(s, ()) for s in sentences], words).inputs
+    inputs = batch(head, [Sentence(s, ()) for s in sentences], words).inputs
     with torch.no_grad():
-        expected = sum(n.emissions(inputs, "articles") for n in networks) / 2
+        expected = sum(n.emissions(inputs, head) for n in networks[:members]) / members
     reader = Recogniser(path, path / "vectors.npz")
-    labels = reader.labels("articles")
-    likely = marginals(expected.numpy(), inputs["lengths"].numpy(), labels)
-    for column, reading in enumerate(reader.read(sentences, states=True)):
+    likely = marginals(expected.numpy(), inputs["lengths"].numpy(), reader.labels(head))
+    for column, reading in enumerate(reader.read(sentences, head, states=True)):
         length = len(sentences[column])
-        assert reading.states.shape == (length, 32)
+        assert reading.states.shape == (length, 16 * members)
         assert np.allclose(reading.marginals, likely[:length, column], atol=5e-3)
 
 

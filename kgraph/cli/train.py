@@ -1,5 +1,6 @@
 """kgraph train: make every trained part of a language's folder from data."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,5 +54,5 @@ def command(
         start=start,
         seed=seed,
         parts=wanted,
-        say=lambda line: click.echo(line, err=True),
+        say=partial(click.echo, err=True),
     )

@@ -87,7 +87,11 @@ def _agree(text: str, mentions: Sequence[Mention]) -> None:
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for mention in mentions:
         if mention.kind == NAME and mention.end - mention.start > 1:
-            votes[text[mention.start : mention.end]][mention.type] += mention.confidence
+            name = text[mention.start : mention.end]
+            votes[name][mention.type] += mention.confidence
+            # 안데르스 린드크비스트 says that 린드크비스트 is a person.
+            if mention.type == "Person" and " " in name:
+                votes[name.split()[-1]][mention.type] += mention.confidence
     for mention in mentions:
         given = votes.get(text[mention.start : mention.end])
         if mention.kind == NAME and given:

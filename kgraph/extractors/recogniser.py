@@ -25,6 +25,9 @@ LONGEST = 250
 # So many sentences of about one length go through the network at once, and so many through the decoding.
 ALIKE, TOGETHER = 6, 32
 
+# The network that reads articles is quick; those that read single sentences as KLUE does may take their time.
+FILES = {"articles": "recogniser.onnx", "klue": "recogniser-klue.onnx"}
+
 
 class Span(NamedTuple):
     start: int
@@ -48,6 +51,7 @@ class Recogniser:
     def __init__(self, folder: Path, vectors: Path) -> None:
         self.folder = folder
         self.vectors = Vectors(vectors)
+        self._sessions: dict[str, Any] = {}
 
     def spans(self, sentences: Sequence[Sequence[Morpheme]], head: str = "articles") -> list[Span]:
         """The passages that bear a label of the head, in the order of the sentences."""
@@ -66,7 +70,7 @@ class Recogniser:
         return self._heads[head]
 
     def _read(self, runs: Sequence[Sequence[Morpheme]], head: str, states: bool) -> Iterator[Reading]:
-        scores, found = self._scores(runs, [head, "states"] if states else [head])
+        scores, found = self._scores(runs, head, [head, "states"] if states else [head])
         lengths = np.array([len(run) for run in runs], np.int32)
         labels = self._heads[head]
         paths = viterbi(scores, lengths, labels)
@@ -74,7 +78,7 @@ class Recogniser:
         for column, (run, path) in enumerate(zip(runs, paths, strict=True)):
             yield Reading(run, path, likely[: len(run), column], found[: len(run), column])
 
-    def _scores(self, runs: Sequence[Sequence[Morpheme]], outputs: list[str]) -> tuple[Floats, Floats]:
+    def _scores(self, runs: Sequence[Sequence[Morpheme]], head: str, outputs: list[str]) -> tuple[Floats, Floats]:
         """The first output, and the second if there is one: (position, run, score or state)."""
         size = max(map(len, runs))
         made: list[Floats] = [np.zeros((size, len(runs), 0), np.float32)] * 2
@@ -83,7 +87,7 @@ class Recogniser:
             columns = order[first : first + ALIKE]
             arrays = encode([runs[column] for column in columns], self.vocabulary)
             arrays["vectors"] = self.vectors(arrays["vectors"])
-            for number, result in enumerate(self._session.run(outputs, arrays)):
+            for number, result in enumerate(self._session(head).run(outputs, arrays)):
                 if first == 0:
                     made[number] = np.zeros((size, len(runs), result.shape[2]), np.float32)
                 made[number][: len(result), columns] = result
@@ -110,9 +114,10 @@ class Recogniser:
             for name, head in self.settings["heads"].items()
         }
 
-    @cached_property
-    def _session(self) -> Any:
-        return session(self.folder / "recogniser.onnx")
+    def _session(self, head: str) -> Any:
+        if head not in self._sessions:
+            self._sessions[head] = session(self.folder / FILES[head])
+        return self._sessions[head]
 
 
 def _spans(reading: Reading, names: Sequence[str]) -> Iterator[Span]:

@@ -1,5 +1,6 @@
 """Annotated articles as Docs with gold mentions, and what each trained part is to learn from them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,15 +13,19 @@ from kgraph.errors import KgraphError
 from kgraph.extractors import coreference, qualifiers
 from kgraph.extractors._context import Context
 from kgraph.extractors._encoding import Vocabulary
-from kgraph.extractors._pairs import Pair, Signatures, arrays, pairs
-from kgraph.extractors.attributes import Rules as AttributeRules
-from kgraph.extractors.attributes import cases
+from kgraph.extractors._pairs import Pair, Signatures, arrays, ends_of, pairs, value_of
 from kgraph.record import PRONOUN, Record, Relation
 from kgraph.training.linear import Choice
 from kgraph.training.relations import Example, example
 
 # What runs before mentions are known: all that a gold Doc needs of the pipeline.
 BEFORE = ("sentences", "times", "amounts", "quotations")
+# And what runs once entities are.
+AFTER = ("speakers", "relations")
+
+
+# A relation's qualifiers are learnt from so many of the pairs that may say it.
+MOST_PAIRS = 3
 
 
 class Annotated(NamedTuple):
@@ -55,6 +60,27 @@ def annotated(nlp: Language, record: Record) -> Annotated:
         Mention(m.start, m.end, record.entities[m.entity].type, m.kind, numbers[m.entity])
         for m in sorted(record.mentions, key=lambda m: (m.start, m.end))
     ]
+    return Annotated(record, doc, ids)
+
+
+def recognised(nlp: Language, record: Record) -> Annotated:
+    """The article's Doc as the pipeline reads it up to its entities; `ids` are those of the annotators' entities.
+
+    An entity is that one of its type with which it shares most mentions; one that is none of them has an id of its own.
+    """
+    doc = nlp.make_doc(record.text)
+    doc._.published, doc._.title = record.date, record.title
+    for name, component in nlp.pipeline:
+        if name in AFTER:
+            break
+        doc = component(doc)
+    known = {(m.start, m.end): m.entity for m in record.mentions}
+    shared = Counter((m.entity, known[m.start, m.end]) for m in doc._.mentions if (m.start, m.end) in known)
+    ids = [f"none {number}" for number in range(len(doc._.entities))]
+    for (number, entity), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        alike = doc._.entities[number].type == record.entities[entity].type
+        if alike and ids[number].startswith("none ") and entity not in ids:
+            ids[number] = entity
     return Annotated(record, doc, ids)
 
 
@@ -117,43 +143,46 @@ def formers(article: Annotated, rules: qualifiers.Rules) -> Iterator[tuple[list[
 
 
 def _questions(article: Annotated, context: Context) -> Iterator[tuple[Relation, qualifiers.Question]]:
+    """Each relation with the pairs of mentions that stand nearest: any of them may be what says it."""
     mentions, numbers = article.doc._.mentions, {entity: number for number, entity in enumerate(article.ids)}
     for relation in article.record.relations:
         subject, object = numbers[relation.subject], numbers[relation.object]
-        pair = _nearest(context, mentions, subject, object)
-        yield relation, qualifiers.asked(mentions, subject, relation.predicate, object, pair)
+        for pair in _nearest(context, mentions, subject, object):
+            yield relation, qualifiers.asked(mentions, subject, relation.predicate, object, pair)
 
 
-def _nearest(context: Context, mentions: list[Mention], subject: int, object: int) -> Pair:
+def _nearest(context: Context, mentions: list[Mention], subject: int, object: int) -> Iterator[Pair]:
+    """The nearest pair and, of the next ones, those in one sentence or in two that follow one another."""
     ends = [[i for i, m in enumerate(mentions) if m.entity == entity] for entity in (subject, object)]
     place = [(context.sentence(m.start), m.start) for m in mentions]
-    first, second = min(
-        ((i, j) for i in ends[0] for j in ends[1]),
-        key=lambda ij: (abs(place[ij[0]][0] - place[ij[1]][0]), abs(place[ij[0]][1] - place[ij[1]][1]), ij),
+    ranked = sorted(
+        (abs(place[i][0] - place[j][0]), abs(place[i][1] - place[j][1]), i, j) for i in ends[0] for j in ends[1]
     )
-    return Pair(min(first, second), max(first, second), (min(subject, object), max(subject, object)))
+    for number, (apart, _, first, second) in enumerate(ranked[:MOST_PAIRS]):
+        if number == 0 or apart <= 1:
+            yield Pair(min(first, second), max(first, second), (min(subject, object), max(subject, object)))
 
 
 def _spread(question: qualifiers.Question, start: int) -> int:
     return sum(abs(m.start - start) for m in question.nearest(start))
 
 
-def attributes(article: Annotated, rules: AttributeRules) -> Iterator[tuple[list[str], bool]]:
-    """For each value near a mention, whether it is an attribute of its entity."""
-    context = Context(article.doc)
-    gold = {(article.ids.index(a.entity), a.name, a.value) for a in article.record.attributes}
-    for case in cases(article.doc, context):
-        holds = (case.mention.entity, case.attribute, case.value) in gold
-        yield rules.attributes(context, case, article.doc._.mentions), holds
-
-
 def relations(article: Annotated, words: Vocabulary, signatures: Signatures) -> Example:
-    """The article for the relation network, with the relations that hold in it."""
-    context, mentions = Context(article.doc), article.doc._.mentions
-    types = [entity.type for entity in article.doc._.entities]
-    found = pairs(context, mentions, types, signatures)
+    """The article for the relation network, with the relations and attributes that hold in it."""
+    context, ends = Context(article.doc), ends_of(article.doc, signatures.valued)
+    found = pairs(context, ends, signatures)
+    numbers = {entity: number for number, entity in enumerate(article.ids)}
     holding = {
-        (article.ids.index(r.subject), r.predicate, article.ids.index(r.object)) for r in article.record.relations
+        (numbers[r.subject], r.predicate, numbers[r.object])
+        for r in article.record.relations
+        if r.subject in numbers and r.object in numbers
     }
-    made = arrays(context, mentions, types, found, words)
-    return example(made, found, [p.turned(mentions) for p in found], types, holding, signatures)
+    for attribute in article.record.attributes:
+        if attribute.entity in numbers:
+            holding |= {
+                (numbers[attribute.entity], attribute.name, number)
+                for number, value in enumerate(ends.values, len(article.ids))
+                if value_of(attribute.name, value) == attribute.value
+            }
+    made = arrays(context, ends, found, words)
+    return example(made, found, [p.turned(ends.mentions) for p in found], ends.types, holding, signatures)

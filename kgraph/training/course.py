@@ -1,22 +1,27 @@
 """The whole course of training for one language: each part learns from annotated articles and is written beside it."""
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import torch
 from spacy.language import Language
 from torch.nn import functional
 
 from kgraph.annotations import Morpheme
-from kgraph.extractors import coreference
-from kgraph.extractors.attributes import Rules as AttributeRules
+from kgraph.extractors import attributes, coreference, relations
+from kgraph.extractors._pairs import Signatures
 from kgraph.extractors.qualifiers import Rules as QualifierRules
 from kgraph.extractors.recogniser import Recogniser, sentences
-from kgraph.extractors.relations import signatures
 from kgraph.languages import ko
-from kgraph.languages.ko import attributes, lists, qualifiers
+from kgraph.languages.ko import lists, qualifiers
 from kgraph.languages.ko.coreference import Candidates
 from kgraph.training import annotated, data, export, recogniser
 from kgraph.training import vectors as table
@@ -25,14 +30,27 @@ from kgraph.training.data import Document, Sentence
 from kgraph.training.linear import Choice, judge, rank
 from kgraph.training.recogniser import vocabulary
 from kgraph.training.relations import Example, Network, Settings, related, train
-from kgraph.training.relations import export as export_relations
+from kgraph.training.relations import export as export_network
 from kgraph.training.vectors import load
 
+# It is called from other processes too: no lambda.
 Say = Callable[[str], None]
-SETTINGS = Settings()
+Trained = TypeVar("Trained")
+RELATIONS = Settings()
+# Values are fewer, and what joins them to a name is simpler: more epochs learn the articles by heart.
+ATTRIBUTES = Settings(states=64, hidden=96, epochs=5, dropout=0.4)
 NAMES = recogniser.Settings()
-# The share of the articles that the relations' confidence is calibrated on.
+# The share of the articles that nothing learns from, so that confidence can be calibrated on them.
 HELD = 0.1
+# Where the F1 of claims is highest on the articles held out; the calibrated confidence says how far to trust each.
+LEAST = {"relations": 0.38, "attributes": 0.25}
+# KLUE's sentences are shorter and fewer than those of the articles: the recogniser reads them so often in an epoch.
+REPEATED = 2
+# The share that a recogniser reads which has learnt from the rest.
+HALF = 0.5
+
+
+def _silent(line: str) -> None: ...
 
 
 def course(
@@ -43,7 +61,7 @@ def course(
     start: Path | None = None,
     seed: int = 1,
     parts: Iterable[str] = ("vectors", "names", "linear", "relations"),
-    say: Say = lambda line: None,
+    say: Say = _silent,
 ) -> None:
     """Make the parts of the Korean folder in their order, each from what the ones before it have left there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,11 +76,28 @@ def course(
         return
     read = documents(nlp, articles)
     if "linear" in parts:
-        write(linear(read, Candidates, qualifiers.Rules(), attributes.Rules(), say), folder / "linear.json")
+        write(linear(read, Candidates, qualifiers.Rules(), say), folder / "linear.json")
     if "relations" in parts:
+        read += as_recognised(articles, klue, vectors, seed, say)
         learn = [article for article in read if not data.held_out(article.record.id, HELD)]
         held = [article for article in read if data.held_out(article.record.id, HELD)]
-        relations(learn, held, vectors, folder, (seed, seed + 1, seed + 2), say=say)
+        judges("relations", relations.signatures(), learn, held, vectors, folder, (seed, seed + 1), RELATIONS, say)
+        judges("attributes", attributes.signatures(), learn, held, vectors, folder, (seed, seed + 1), ATTRIBUTES, say)
+
+
+def as_recognised(
+    articles: Sequence[Path], klue: Sequence[Path], vectors: Path, seed: int, say: Say
+) -> list[Annotated]:
+    """Half of the articles as a recogniser reads them that has learnt from the other half.
+
+    So relations are learnt between names with the errors that they will have, and calibrated on such names.
+    """
+    with TemporaryDirectory() as place:
+        nlp, folder = ko.load(), Path(place)
+        names(nlp, articles, klue, lists.words(), vectors, folder, seeds=(seed,), held=HALF, say=say)
+        reader = ko.load(Recogniser(folder, vectors))
+        unseen = (record for record in annotated.records(articles) if data.held_out(record.id, HALF))
+        return [annotated.recognised(reader, record) for record in unseen]
 
 
 def documents(nlp: Language, paths: Iterable[Path]) -> list[Annotated]:
@@ -78,24 +113,36 @@ def names(
     folder: Path,
     *,
     start: Path | None = None,
-    seeds: Sequence[int] = (1, 2),
+    seeds: Sequence[int] = (1,),
+    held: float = HELD,
     settings: recogniser.Settings = NAMES,
-    say: Say = lambda line: None,
+    say: Say = _silent,
 ) -> None:
-    """Train the recogniser's networks, one for each seed, or train on those of the folder `start`, and write them."""
+    """Train the recogniser's networks, one for each seed, or train on those of the folder `start`, and write them.
+
+    A share of the articles, by a hash of their ids, is held out.
+    """
 
     def analyse(text: str) -> list[list[Morpheme]]:
         return sentences(nlp.get_pipe("sentences")(nlp.make_doc(text)))
 
-    documents = [*data.articles(articles, analyse), *data.klue(klue, analyse)]
+    learn = [document for document in data.articles(articles, analyse) if not data.held_out(document.id, held)]
+    documents = [*learn, *REPEATED * list(data.klue(klue, analyse))]
     known = export.weights(start) if start else []
     words = Recogniser(start, vectors).vocabulary if start else vocabulary(documents, lists)
     rows = load(vectors)
-    networks = []
-    for number, seed in enumerate(seeds):
-        weights = known[number % len(known)] if known else None
-        report = _told(say, f"names, network {number + 1}")
-        networks.append(recogniser.train(documents, words, rows, settings, seed=seed, start=weights, report=report))
+    networks = _each(
+        [
+            partial(
+                recogniser.train,
+                *(documents, words, rows, settings),
+                seed=seed,
+                start=known[number % len(known)] if known else None,
+                report=partial(_tell, say, f"names, network {number + 1}"),
+            )
+            for number, seed in enumerate(seeds)
+        ]
+    )
     card = {"sentences": sum(len(document.sentences) for document in documents), "seeds": list(seeds)}
     export.write(networks, words, folder, card)
 
@@ -104,8 +151,7 @@ def linear(
     articles: Sequence[Annotated],
     candidates: type[coreference.Candidates],
     qualifiers: QualifierRules,
-    attributes: AttributeRules,
-    say: Say = lambda line: None,
+    say: Say = _silent,
 ) -> dict[str, dict[str, float]]:
     """The weights of every linear model, by its name."""
     say("coreference")
@@ -119,8 +165,6 @@ def linear(
         tables[name] = rank(choices)
     say("former")
     tables["former"] = judge([case for article in articles for case in annotated.formers(article, qualifiers)])
-    say("attributes")
-    tables["attributes"] = judge([case for article in articles for case in annotated.attributes(article, attributes)])
     return tables
 
 
@@ -129,59 +173,73 @@ def write(tables: Mapping[str, object], path: Path) -> None:
     path.write_text(json.dumps(tables, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def relations(
-    articles: Sequence[Annotated],
+def judges(
+    name: str,
+    signatures: Signatures,
+    learn: Sequence[Annotated],
     held: Sequence[Annotated],
     vectors: Path,
     folder: Path,
-    seeds: Sequence[int] = (1, 2, 3),
-    settings: Settings = SETTINGS,
-    say: Say = lambda line: None,
+    seeds: Sequence[int],
+    settings: Settings,
+    say: Say = _silent,
 ) -> None:
-    """Train a network for each seed, calibrate their mean on the articles held out, and write them."""
-    allowed = signatures()
-    words = vocabulary(
-        [Document("", "articles", (Sentence(a.doc._.morphemes, ()),), ()) for a in articles], {}, least=3
-    )
-    examples = [annotated.relations(article, words, allowed) for article in articles]
+    """Train a network for each seed, calibrate their mean on the articles held out, and write them under the name."""
+    words = vocabulary([Document("", "articles", (Sentence(a.doc._.morphemes, ()),), ()) for a in learn], {}, least=3)
+    examples = [annotated.relations(article, words, signatures) for article in learn]
     rows = load(vectors)
-    networks = [
-        train(examples, words, rows, allowed, settings, seed=seed, report=_told(say, f"relations, network {seed}"))
-        for seed in seeds
-    ]
-    judged = [annotated.relations(article, words, allowed) for article in held]
-    slope, offset, least = calibrated(networks, judged)
-    for old in folder.glob("relations*.onnx"):
+    networks = _each(
+        [
+            partial(
+                train,
+                *(examples, words, rows, signatures, settings),
+                seed=seed,
+                report=partial(_tell, say, f"{name}, network {seed}"),
+            )
+            for seed in seeds
+        ]
+    )
+    judged = [annotated.relations(article, words, signatures) for article in held]
+    slope, offset = calibrated(networks, judged)
+    for old in folder.glob(f"{name}-*.onnx"):
         old.unlink()
     for number, network in enumerate(networks, 1):
-        export_relations(network, judged[0], folder / f"relations-{number}.onnx")
+        export_network(network, judged[0], folder / f"{name}-{number}.onnx")
     write(
         {
             "morphemes": dict(words.morphemes),
             "tags": dict(words.tags),
             "calibration": [slope, offset],
             "least": 0.05,
-            "thresholds": {"*": least},
+            "thresholds": {"*": LEAST[name]},
         },
-        folder / "relations.json",
+        folder / f"{name}.json",
     )
 
 
-def _told(say: Say, what: str) -> Callable[[int, float, object], None]:
-    return lambda epoch, loss, network: say(f"{what}: epoch {epoch}, loss {loss:.3f}")
+def _each(trainings: Sequence[Callable[[], Trained]]) -> list[Trained]:
+    """What each gives, in their order; they run beside one another, each on one thread, so that seeds give the same."""
+    workers = min(len(trainings), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+        return list(pool.map(_run, trainings))
 
 
-def calibrated(networks: Sequence[Network], judged: Sequence[Example]) -> tuple[float, float, float]:
-    """The slope and offset that make the networks' mean logit a probability (Platt 1999), and where to cut it.
+def _run(training: Callable[[], Trained]) -> Trained:
+    return training()
 
-    The cut is the middle of the stretch whose F1 is within half a point of the best.
-    """
-    logits, right = [], []
+
+def _tell(say: Say, what: str, epoch: int, loss: float, network: object) -> None:
+    say(f"{what}: epoch {epoch}, loss {loss:.3f}")
+
+
+def calibrated(networks: Sequence[Network], judged: Sequence[Example]) -> tuple[float, float]:
+    """The slope and offset that make the networks' mean logit a probability (Platt 1999)."""
+    found, right = [], []
     with torch.no_grad():
         for example in judged:
-            logits.append(related(networks, example)[example.allowed])
+            found.append(related(networks, example)[example.allowed])
             right.append(example.holds[example.allowed])
-    odds, holds = torch.cat(logits), torch.cat(right)
+    odds, holds = torch.cat(found), torch.cat(right)
     line = torch.tensor([1.0, 0.0], requires_grad=True)
     optimiser = torch.optim.LBFGS([line], max_iter=100)
 
@@ -193,13 +251,4 @@ def calibrated(networks: Sequence[Network], judged: Sequence[Example]) -> tuple[
 
     optimiser.step(closure)
     slope, offset = line.detach().tolist()
-    probability = torch.sigmoid(slope * odds + offset)
-    steps = [i / 100 for i in range(10, 90)]
-    scores = [_f1(probability >= step, holds) for step in steps]
-    good = [step for step, score in zip(steps, scores, strict=True) if score >= max(scores) - 0.005]
-    return round(slope, 4), round(offset, 4), round((good[0] + good[-1]) / 2, 2)
-
-
-def _f1(chosen: torch.Tensor, holds: torch.Tensor) -> float:
-    both = float((chosen * holds).sum())
-    return 2 * both / max(1.0, float(chosen.sum() + holds.sum()))
+    return round(slope, 4), round(offset, 4)

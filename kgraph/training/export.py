@@ -1,4 +1,4 @@
-"""The recogniser's networks as one ONNX file, whose scores are the mean of theirs, and one JSON file."""
+"""The recogniser's networks as ONNX files, whose scores are the mean of their networks', and one JSON file."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from kgraph.extractors._decoding import Labels
 from kgraph.extractors._encoding import CHARACTERS, Vocabulary
+from kgraph.extractors.recogniser import FILES
 from kgraph.training.recogniser import HEADS, Network
 
 Floats = npt.NDArray[np.float32]
@@ -126,23 +127,28 @@ def _reordered(gates: Floats, order: Sequence[int] = (0, 3, 1, 2)) -> Floats:
 
 
 def write(networks: Sequence[Network], words: Vocabulary, folder: Path, card: Mapping[str, Any]) -> None:
-    """`recogniser.onnx` and `recogniser.json` in the folder; `card` says in the latter how they were made."""
+    """Write the first network for articles, which must be quick, and all of them for KLUE's sentences.
+
+    `card` says in `recogniser.json` how they were made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(model(networks, words), folder / "recogniser.onnx")
+    members = {"articles": networks[:1], "klue": networks}
+    for head, those in members.items():
+        onnx.save(model(those, words), folder / FILES[head])
     settings = {
         **card,
         "morphemes": list(words.morphemes),
         "tags": list(words.tags),
         "characters": "".join(words.characters),
         "lists": {name: sorted(held) for name, held in words.lists.items()},
-        "heads": {name: _chain(networks, name) for name in HEADS},
+        "heads": {head: _chain(those, head) for head, those in members.items()},
     }
     (folder / "recogniser.json").write_text(json.dumps(settings, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def weights(folder: Path) -> list[dict[str, Tensor]]:
     """The weights of each network that `write` has written, as exactly as it kept them, by their names in torch."""
-    stored = {c.name: numpy_helper.to_array(c) for c in onnx.load(folder / "recogniser.onnx").graph.initializer}
+    stored = {c.name: numpy_helper.to_array(c) for c in onnx.load(folder / FILES["klue"]).graph.initializer}
     heads = json.loads((folder / "recogniser.json").read_text(encoding="utf-8"))["heads"]
     chains = {f"chains.{head}.{part}": np.array(heads[head][part]) for head in heads for part in Labels._fields[1:]}
     numbers = sorted({name.partition(".")[0] for name in stored if name[0].isdigit()})

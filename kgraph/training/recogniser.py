@@ -30,7 +30,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 class Settings:
     """How large the network is and how it learns."""
 
-    states: int = 112
+    states: int = 144
     layers: int = 2
     vector: int = 96
     morpheme: int = 32
@@ -38,13 +38,13 @@ class Settings:
     character: int = 32
     filters: int = 64
     dropout: float = 0.4
-    word_dropout: float = 0.1
-    rate: float = 3e-3
+    word_dropout: float = 0.25
+    rate: float = 2.5e-3
     decay: float = 1e-2
-    epochs: int = 10
+    epochs: int = 20
     sentences: int = 32
     # The share of names that others of their kind take the place of, anew in every epoch.
-    exchange: float = 0.3
+    exchange: float = 0.4
 
 
 class Batch(NamedTuple):

@@ -13,14 +13,17 @@ import kgraph.extractors.quotations
 import kgraph.extractors.sentences
 import kgraph.extractors.speakers
 import kgraph.extractors.times  # noqa: F401, the factories register themselves
-from kgraph.extractors import recogniser
+from kgraph.extractors import attributes, relations
+from kgraph.extractors._judge import Model
 from kgraph.extractors._linear import Linear
+from kgraph.extractors._vectors import Vectors
 from kgraph.extractors.attributes import Attributes
 from kgraph.extractors.coreference import Coreference
 from kgraph.extractors.qualifiers import Qualifiers
 from kgraph.extractors.recogniser import Recogniser
-from kgraph.extractors.relations import Model, Relations
-from kgraph.languages.ko import attributes, qualifiers
+from kgraph.extractors.recogniser import klue as klue_spans
+from kgraph.extractors.relations import Relations
+from kgraph.languages.ko import qualifiers
 from kgraph.languages.ko.amounts import RULES as AMOUNTS
 from kgraph.languages.ko.coreference import Candidates
 from kgraph.languages.ko.lists import by_name
@@ -44,31 +47,33 @@ def names() -> Recogniser:
     return Recogniser(FOLDER, VECTORS)
 
 
-def pipeline() -> Mapping[str, object]:
+def pipeline(recogniser: Recogniser) -> Mapping[str, object]:
     """The components in their order, each with the Korean rules or models that it follows."""
+    vectors = Vectors(VECTORS)
     return {
         "sentences": sentences,
         "times": times,
         "amounts": AMOUNTS,
         "quotations": quotations,
-        "recogniser": names(),
+        "recogniser": recogniser,
         "consistency": by_name(),
         "coreference": Coreference(Candidates, Linear(LINEAR, "coreference")),
         "speakers": speakers,
         "relations": Relations(
-            Model(FOLDER, VECTORS),
+            Model(FOLDER, "relations", relations.signatures(), vectors),
             Qualifiers(
                 qualifiers.Rules(),
                 {name: Linear(LINEAR, name) for name in ("title", "from", "to", "former", "amount", "share")},
             ),
         ),
-        "attributes": Attributes(attributes.Rules(), Linear(LINEAR, "attributes")),
+        "attributes": Attributes(Model(FOLDER, "attributes", attributes.signatures(), vectors)),
     }
 
 
-def load() -> Language:
+def load(recogniser: Recogniser | None = None) -> Language:
+    """The whole pipeline, with the recogniser of the folder or another."""
     nlp = blank()
-    for name, rules in pipeline().items():
+    for name, rules in pipeline(recogniser or names()).items():
         registry.misc.register(f"kgraph.ko.{name}", func=lambda rules=rules: rules)
         nlp.add_pipe(name, config={"rules": {"@misc": f"kgraph.ko.{name}"}})
     return nlp
@@ -83,4 +88,4 @@ def blank() -> Language:
 
 def klue(text: str) -> list[tuple[int, int, str]]:
     """A text's spans in the six types of KLUE-NER: (start, end, PS LC OG DT TI or QT)."""
-    return [(span.start, span.end, span.label) for span in recogniser.klue(blank().make_doc(text), names())]
+    return [(span.start, span.end, span.label) for span in klue_spans(blank().make_doc(text), names())]

@@ -1,78 +1,18 @@
 """How a Korean mention may stand for an entity: repeated, shortened, by surname and title, by a common noun."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 from kgraph.annotations import Mention
 from kgraph.extractors._context import Context
 from kgraph.extractors.coreference import Known
-from kgraph.languages.ko.lists import by_name
+from kgraph.languages.ko.lists import by_name, kinship
 from kgraph.languages.ko.titles import title_at
 from kgraph.record import NAME
 
 DEMONSTRATIVE = re.compile(r"^(이번|이|그|저|같은|해당|동|본|우리|당시)\s+")
-KINSHIP = frozenset(
-    [
-        "아버지",
-        "어머니",
-        "부친",
-        "모친",
-        "선친",
-        "아들",
-        "딸",
-        "장남",
-        "차남",
-        "장녀",
-        "차녀",
-        "형",
-        "동생",
-        "누나",
-        "오빠",
-        "언니",
-        "남동생",
-        "여동생",
-        "남편",
-        "아내",
-        "부인",
-        "배우자",
-        "조부",
-        "조모",
-        "할아버지",
-        "할머니",
-        "손자",
-        "손녀",
-        "사위",
-        "며느리",
-        "장인",
-        "장모",
-        "숙부",
-        "삼촌",
-        "외삼촌",
-        "고모",
-        "이모",
-        "조카",
-        "형수",
-        "매형",
-        "매제",
-        "처남",
-        "맏이",
-        "막내",
-        "아빠",
-        "엄마",
-        "형님",
-        "신랑",
-        "신부",
-        "부모",
-        "자녀",
-        "맏아들",
-        "맏딸",
-        "큰아들",
-        "큰딸",
-        "둘째",
-        "아우",
-    ]
-)
 SPACES = re.compile(r"[\s·・ㆍ\-]+")
 SUBJECT = frozenset({"은", "는", "이", "가", "께서", "도"})
 
@@ -144,6 +84,7 @@ class Candidates:
         ends = any(name.endswith(head) for name in known.names)
         tails = sorted({name[-2:] for name in known.names})
         same_sentence = self.sentences[mention] == self.sentences[known.mentions[-1]]
+        beside = self._beside(head, known)
         features = [
             f"{kind} ends {ends} rank {min(rank, 2)}",
             f"{kind} {known.type} demonstrative {demonstrative} rank {min(rank, 2)}",
@@ -153,7 +94,14 @@ class Candidates:
             *(f"{kind} head {head} of {what}" for what in _kinds(known.names)),
             *(f"{kind} head {head} of {what} rank {min(rank, 2)}" for what in _kinds(known.names)),
         ]
-        if head in KINSHIP:
+        if kind == "nominal":
+            features += [f"head beside {beside} {known.type}", f"head beside {beside} rank {min(rank, 2)}"]
+            features.append(f"{known.type} prominence {self._prominence(mention, known)}")
+        if kind == "pronoun":
+            features.append(f"pronoun prominence {self._prominence(mention, known)}")
+        if head in kinship():
+            features.append(f"kin beside {beside}")
+            features.append(f"kin name {self._kin(mention, known)}")
             features.append(f"kin rank {min(rank, 4)} same sentence {same_sentence}")
             features.append(f"kin subject {self.subjects[known.mentions[-1]]} {same_sentence}")
         if head in known.titles or any(title.endswith(head) for title in known.titles):
@@ -161,6 +109,30 @@ class Candidates:
         if kind == "pronoun":
             features.append(f"pronoun {self.texts[mention]} {known.type}")
         return features
+
+    def _beside(self, head: str, known: Known) -> bool:
+        """Whether the noun stands right before or close behind a mention of the entity: 부친 명노식, 명노식 회장."""
+        text, mentions = self.context.text, [self.mentions[i] for i in known.mentions]
+        return any(
+            text[max(0, m.start - len(head) - 1) : m.start].strip() == head
+            or head in text[m.end : m.end + 10].partition("\n")[0]
+            for m in mentions
+        )
+
+    def _prominence(self, mention: int, known: Known) -> str:
+        """How the entity's mentions so far compare with those of the most mentioned one of its type."""
+        counts = Counter(m.entity for m in self.mentions[:mention] if m.type == known.type and m.entity >= 0)
+        mine, most = len(known.mentions), max(counts.values(), default=0)
+        return "most" if mine >= most else "half" if 2 * mine >= most else "less"
+
+    def _kin(self, mention: int, known: Known) -> str:
+        """Whether the last person named before has the entity's surname, or is it."""
+        before = [i for i in range(mention) if self.mentions[i].type == "Person" and self.mentions[i].kind == NAME]
+        if not before:
+            return "none"
+        if before[-1] in known.mentions:
+            return "last person"
+        return f"surname {self.texts[before[-1]][:1] == known.names[0][:1] if known.names else False}"
 
     def _distance(self, mention: int, last: int) -> str:
         return f"distance {min(self.sentences[mention] - self.sentences[last], 4)}"

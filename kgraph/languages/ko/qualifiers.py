@@ -33,6 +33,8 @@ FORMER = frozenset(
         "고",
     }
 )
+# Words that say when a post begins or ends, in sentences that may not name its body.
+TERMS = frozenset("취임 부임 선임 임명 임용 발탁 위촉 영입 선출 당선 퇴임 사임 퇴진 재직 역임 맡 물러나 이끌".split())
 # Words before a post that are not part of its name.
 NOT_OF_TITLES = frozenset(
     "전 전직 신임 현 현직 초대 당시 고 역대 전임 후임 새 차기 막내 같은 또 그 이 각 한 두 제".split()
@@ -119,13 +121,22 @@ class Rules:
 
 
 def scope(context: Context, qualifier: str, question: Question) -> set[int]:
-    """The sentences of the evidence, those that name both ends, and for a title those that name its holder."""
+    """The sentences of the evidence and those that name both ends; for posts those, too, that name their holder."""
     subjects, objects = ({context.sentence(m.start) for m in ends} for ends in (question.subjects, question.objects))
     evidence = {context.sentence(m.start) for m in question.evidence}
     if qualifier == "title":
         return evidence | subjects
     around = {s + step for s in evidence for step in (-1, 1)}
-    return evidence | (subjects & objects) | {s for s in around if 0 <= s < len(context.sentences)}
+    near = evidence | (subjects & objects) | {s for s in around if 0 <= s < len(context.sentences)}
+    if question.predicate in ("headOf", "memberOf"):
+        near |= {sentence for sentence in subjects if _tells_of_terms(context, sentence)}
+    return near
+
+
+def _tells_of_terms(context: Context, sentence: int) -> bool:
+    """Whether the sentence says that someone takes up or leaves a post: 오 단장은 지난해 8월 취임했다."""
+    first, last = context.within(*context.sentences[sentence])
+    return any(m.form in TERMS for m in context.morphemes[first:last])
 
 
 def titles(context: Context, question: Question, start: int, end: int) -> Iterator[Candidate]:

@@ -37,7 +37,10 @@ _JOB = re.compile("(?<=..)(?:사무장|병장|상병|교수|기자|감독|선수
 # A body and its head: 법제처장, 소방서장, and in the same word as a name 청장, 은행장.
 _BODY = "[청서관원]|은행|비서실|연구소|사무소|협의회|한인회|[지고]검|교구|총국|우체국"
 _HEAD = re.compile(f"(?<=..)(?<!위)(?:{_BODY}|처)(장)$")
-_GLUED_HEAD = re.compile(f"^(?:{_BODY})(장)$")
+_GLUED_HEAD = re.compile(f"^(?:{_BODY}|센터|병원|재단|학교|대학|공장)(장)$")
+# 사업/단장 is the head of a 사업단; the 단장 of anything else may be that of a team without a name.
+_PROJECT_HEAD = re.compile("^단(장)$")
+_PROJECTS = frozenset("사업 연구 추진 기획 준비 지원 조사 수사 합창 무용".split())
 _MAYOR = re.compile("(?<=..)(?:[시읍면동](장)|군(수)|구(청장)|[도주](지사))$")
 _GLUED_MAYOR = re.compile("^(?:[시읍면동](장)|군(수)|구(청장)|[도주](지사))$")
 _NATIONAL = re.compile("[인행관계전산]$|대표$")
@@ -177,6 +180,8 @@ def _head(noun: Noun) -> Cut | None:
         found = (_MAYOR.search(noun.form) if _is_municipal(noun) else None) or _HEAD.search(noun.form)
     else:
         found = _GLUED_HEAD.search(noun.form) or _HEAD.search(noun.form)
+        if not found and noun.prefix.form in _PROJECTS:
+            found = _PROJECT_HEAD.search(noun.form)
         if not found and noun.prefix.tag == "NNP" and _governs(noun.prefix.form, noun.form):
             found = _GLUED_MAYOR.search(noun.form)
     return Cut(found.start(found.lastindex or 0), "NNG") if found else None
