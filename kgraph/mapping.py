@@ -78,10 +78,14 @@ def card(cluster: Cluster, base: str) -> set[Quad]:
     node = NamedNode(base + cluster.path)
     aliases = {Quad(node, _iri("skos:altLabel"), _name(alias)) for alias in cluster.aliases}
     replaced = {Quad(NamedNode(base + path), _iri("dcterms:isReplacedBy"), node) for path in cluster.replaces}
-    return aliases | replaced | {
-        Quad(node, _iri("rdf:type"), _iri(f"kg:{cluster.type}")),
-        Quad(node, _iri("rdfs:label"), _name(cluster.name)),
-    }
+    return (
+        aliases
+        | replaced
+        | {
+            Quad(node, _iri("rdf:type"), _iri(f"kg:{cluster.type}")),
+            Quad(node, _iri("rdfs:label"), _name(cluster.name)),
+        }
+    )
 
 
 def link(link: Link, base: str) -> set[Quad]:
