@@ -294,7 +294,7 @@ def test_ctrl_c_ends_the_query_and_its_worker(endless: "subprocess.Popen[bytes]"
     endless.send_signal(signal.SIGINT)
     _, said = endless.communicate(timeout=20)
     assert (endless.returncode, said.strip()) == (130, b"kgraph: interrupted")
-    assert gone(worker)
+    wait_until(lambda: gone(worker), 5)
 
 
 def test_the_worker_does_not_outlive_its_parent(endless: "subprocess.Popen[bytes]") -> None:

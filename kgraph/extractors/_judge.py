@@ -24,6 +24,8 @@ Floats = npt.NDArray[np.float32]
 
 # More pairs than this in one article (500 names in a list) are cut: those of the entities named last.
 MOST_PAIRS = 20_000
+# What is this much quieter than the loudest (log odds) may still be the evidence, if it stands nearer.
+NEARLY = 4.0
 # Who says so, of relations and attributes.
 BY = "relation network"
 
@@ -78,13 +80,13 @@ class Model:
         made = arrays(context, ends, found, self.vocabulary)
         made["vectors"] = self.vectors(made["vectors"])
         logits = np.mean([self._either(_run(network, made)) for network in self._networks], axis=0)
-        return list(self._pooled(logits, found, ends))
+        return list(self._pooled(logits, found, ends, context))
 
     def _either(self, logits: Floats) -> Floats:
         """Symmetric predicates hold both ways; which of its two scores a network uses for them is its own choice."""
         return np.where(self.signatures.symmetric, logits.max(1, keepdims=True), logits)
 
-    def _pooled(self, logits: Floats, found: Sequence[Pair], ends: Ends) -> Iterator[Judged]:
+    def _pooled(self, logits: Floats, found: Sequence[Pair], ends: Ends, context: Context) -> Iterator[Judged]:
         turned = np.array([pair.turned(ends.mentions) for pair in found])
         logits = np.where(turned[:, None, None], logits[:, ::-1], logits)
         entities = np.array([pair.entities for pair in found])
@@ -98,9 +100,20 @@ class Model:
         for number, direction, predicate in np.argwhere(allowed & (probability >= self.settings["least"])).tolist():
             subject, object = entities[starts[number]][:: -1 if direction else 1].tolist()
             of_pair = np.flatnonzero(group == number)
-            loudest = found[of_pair[logits[of_pair, direction, predicate].argmax()]]
+            loudest = self._evidence(
+                logits[of_pair, direction, predicate], [found[i] for i in of_pair.tolist()], ends, context
+            )
             name = self.signatures.predicates[predicate]
             yield Judged(subject, name, object, float(probability[number, direction, predicate]), loudest)
+
+    def _evidence(self, said: Floats, pairs: Sequence[Pair], ends: Ends, context: Context) -> Pair:
+        """Of the pairs that say it nearly as loudly as the loudest, the one whose mentions stand nearest."""
+
+        def apart(pair: Pair) -> tuple[int, int]:
+            first, second = ends.mentions[pair.first].start, ends.mentions[pair.second].start
+            return context.sentence(second) - context.sentence(first), second - first
+
+        return min((pair for pair, loud in zip(pairs, said, strict=True) if loud >= said.max() - NEARLY), key=apart)
 
     def _allowed(self, entities: npt.NDArray[np.int64], types: Sequence[str]) -> npt.NDArray[np.bool_]:
         """(pair of entities, direction, predicate): what the signatures allow; symmetric ones have one direction."""

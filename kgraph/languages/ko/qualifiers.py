@@ -88,7 +88,10 @@ class Rules:
             features += _title(context, candidate, predicate)
         else:
             features.append(f"{predicate} length {len(candidate.value)}")
-            features.append(f"words {context.text[candidate.start : candidate.end][:2]}")
+            features.append(f"owner {_owner(question, candidate, subject)}")
+            features.append(f"{predicate} owner {_owner(question, candidate, subject)} {order}")
+            if qualifier in ("from", "to"):
+                features.append(f"words {context.text[candidate.start : candidate.end][:2]}")
             features.append(f"ends {context.text[candidate.start : candidate.end][-2:]}")
         return features
 
@@ -232,6 +235,13 @@ def _rivals(question: Question, candidate: Candidate, subject: Mention, object: 
         )
         counts.append(min(between, 2))
     return f"{counts[0]} {counts[1]}"
+
+
+def _owner(question: Question, candidate: Candidate, subject: Mention) -> str:
+    """Whether the last one of the subject's type before the candidate is the subject: 두레가 70억원, 한빛이 50억원."""
+    before = [m for m in question.others if m.type == subject.type and m.start < candidate.start]
+    last = max(before, key=lambda m: m.start, default=None)
+    return "none" if last is None else str(last.entity == subject.entity)
 
 
 def after(context: Context, offset: int, count: int = 3) -> list[str]:
