@@ -110,6 +110,12 @@ class Vocabulary:
             found[name[0]] = max(len(name), found.get(name[0], 0))
         return found
 
+    def numbers(self, morpheme: Morpheme) -> tuple[int, int, int]:
+        """Those of the morpheme, its tag and its vector."""
+        form = unicodedata.normalize("NFKC", morpheme.form) or morpheme.form
+        vector = morpheme.id if 0 <= morpheme.id < VECTORS else VECTORS
+        return self.morphemes.get(f"{form}/{morpheme.tag}", 0), self.tags.get(morpheme.tag, 0), vector
+
     def row(self, morpheme: Morpheme) -> Row:
         key = (morpheme.form, morpheme.tag, morpheme.id)
         if key not in self.rows:

@@ -247,13 +247,18 @@ def arrays(context: Context, ends: Ends, found: Sequence[Pair], vocabulary: Voca
 
 
 def _morphemes(context: Context, vocabulary: Vocabulary) -> Arrays:
-    rows = [vocabulary.row(m) for m in context.morphemes]
+    numbers = np.array([vocabulary.numbers(m) for m in context.morphemes], np.int64).reshape(-1, 3)
+    starts = np.array(context.starts, np.int64)
+    sentences = np.searchsorted([start for start, _ in context.sentences], starts, side="right") - 1
+    opened = np.searchsorted([q.start for q in context.quotations], starts, side="right") - 1
+    # Before the first quotation opens, the place -1 takes the last end: 0, which is behind no start.
+    closed = np.array([*(q.end for q in context.quotations), 0], np.int64)[opened]
     return {
-        "morphemes": np.array([row.morpheme for row in rows], np.int64),
-        "tags": np.array([row.tag for row in rows], np.int64),
-        "vectors": np.array([row.vector for row in rows], np.int64),
-        "sentences": np.array([context.sentence(start) for start in context.starts], np.int64),
-        "quoted": np.array([context.quotation(start) >= 0 for start in context.starts], np.int64),
+        "morphemes": numbers[:, 0],
+        "tags": numbers[:, 1],
+        "vectors": numbers[:, 2],
+        "sentences": np.maximum(sentences, 0).astype(np.int64),
+        "quoted": (starts < closed).astype(np.int64),
     }
 
 
