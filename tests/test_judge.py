@@ -61,7 +61,7 @@ def test_an_exported_network_judges_as_in_torch(article, part, tmp_path):
     slope, offset = model.settings["calibration"]
     expected = torch.sigmoid(slope * related([network], example) + offset)[example.allowed]
     assert len(judged) == len(expected)
-    assert np.allclose(sorted(j.probability for j in judged), sorted(expected.tolist()), atol=1e-4)
+    assert np.allclose(sorted(j.probability for j in judged), sorted(expected.tolist()), atol=5e-3)
 
 
 def test_an_article_as_recognised_has_the_ids_of_its_annotators(article):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -258,6 +259,8 @@ def _follow(average: Network, network: Network, keep: float) -> None:
         slow.lerp_(quick, 1 - keep)
 
 
+# Weights of fewer numbers are not worth a node.
+SMALL = 256
 # The arrays that the exported network takes, in its order, and the size that varies in each.
 INPUTS = {
     "morphemes": "morpheme",
@@ -288,7 +291,10 @@ class _Exported(nn.Module):
 
 
 def export(network: Network, example: Example, path: Path) -> None:
-    """The network as ONNX, traced with an example; the vectors of the morphemes are looked up outside it."""
+    """The network as ONNX, traced with an example; the vectors of the morphemes are looked up outside it.
+
+    Its weights are kept in half precision: half the file, and exact enough for what becomes a confidence.
+    """
     network.eval()
     vectors = network.table[example.inputs["vectors"]]
     arrays = (*(example.inputs[name] for name in INPUTS if name != "vectors"), vectors)
@@ -306,6 +312,21 @@ def export(network: Network, example: Example, path: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+    onnx.save(halved(onnx.load(path)), path)
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with its large weights as float16; ONNX Runtime turns them back once, when it loads the file."""
+    graph, casts = model.graph, []
+    for weight in graph.initializer:
+        if weight.data_type == onnx.TensorProto.FLOAT and np.prod(weight.dims) > SMALL:
+            value, name = onnx.numpy_helper.to_array(weight), weight.name
+            weight.CopyFrom(onnx.numpy_helper.from_array(value.astype(np.float16), f"{name} half"))
+            casts.append(onnx.helper.make_node("Cast", [weight.name], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return model
 
 
 def related(networks: Sequence[Network], example: Example) -> Tensor:
