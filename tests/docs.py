@@ -20,7 +20,7 @@ EXAMPLE = (
     (f"kgraph explain {ARTICLE}", 48),
     ("kgraph build seeds -g graph", 0),
     ("kgraph show 솔빛AI -g graph --evidence 1", 28),
-    ("kgraph trace 배수경 차유진 -k 1 -g graph", 20),
+    ("kgraph trace 서다인 홍지태 -k 1 -g graph", 20),
     (
         "kgraph query -g graph --format table 'SELECT ?who ?sum WHERE { ?claim rdf:predicate kg:funds ; "
         'rdf:subject/rdfs:label ?who ; rdf:object/rdfs:label "솔빛AI"@ko ; kg:amount ?sum }\'',
