@@ -55,3 +55,13 @@ def test_models_are_trained_and_trained_on(tmp_path):
     assert first.exit_code == again.exit_code == train("--articles", tmp_path / "articles.jsonl", *more).exit_code == 0
     models = [(tmp_path / name / "recogniser.onnx").read_bytes() for name in ("first", "again", "more")]
     assert models[0] == models[1] != models[2]
+
+
+@pytest.mark.slow
+def test_relations_want_more_than_one_article(tmp_path):
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    (tmp_path / "articles.jsonl").write_text(json.dumps(ARTICLE, ensure_ascii=False) + "\n", encoding="utf-8")
+    error = train("--articles", tmp_path / "articles.jsonl", "--out", tmp_path, "--part", "relations").exception
+    assert isinstance(error, KgraphError)
+    assert "too few articles to learn" in str(error)

@@ -16,7 +16,9 @@ from spacy.language import Language
 from torch.nn import functional
 
 from kgraph.annotations import Morpheme
+from kgraph.errors import KgraphError
 from kgraph.extractors import attributes, coreference, relations
+from kgraph.extractors._encoding import Vocabulary
 from kgraph.extractors._pairs import Signatures
 from kgraph.extractors.qualifiers import Rules as QualifierRules
 from kgraph.extractors.recogniser import Recogniser, sentences
@@ -80,7 +82,8 @@ def course(
     if "relations" in parts:
         read += as_recognised(articles, klue, vectors, seed, say)
         learn = [article for article in read if not data.held_out(article.record.id, HELD)]
-        held = [article for article in read if data.held_out(article.record.id, HELD)]
+        # Of a handful of articles none may be held out: then confidence is what it is on those learnt from.
+        held = [article for article in read if data.held_out(article.record.id, HELD)] or learn
         judges("relations", relations.signatures(), learn, held, vectors, folder, (seed, seed + 1), RELATIONS, say)
         judges("attributes", attributes.signatures(), learn, held, vectors, folder, (seed, seed + 1), ATTRIBUTES, say)
 
@@ -186,7 +189,9 @@ def judges(
 ) -> None:
     """Train a network for each seed, calibrate their mean on the articles held out, and write them under the name."""
     words = vocabulary([Document("", "articles", (Sentence(a.doc._.morphemes, ()),), ()) for a in learn], {}, least=3)
-    examples = [annotated.relations(article, words, signatures) for article in learn]
+    examples, judged = (_examples(those, words, signatures) for those in (learn, held))
+    if not examples or not judged:
+        raise KgraphError(f"too few articles to learn {name} from: in none are two ends of one near each other")
     rows = load(vectors)
     networks = _each(
         [
@@ -199,12 +204,11 @@ def judges(
             for seed in seeds
         ]
     )
-    judged = [annotated.relations(article, words, signatures) for article in held]
     slope, offset = calibrated(networks, judged)
     for old in folder.glob(f"{name}-*.onnx"):
         old.unlink()
     for number, network in enumerate(networks, 1):
-        export_network(network, judged[0], folder / f"{name}-{number}.onnx")
+        export_network(network, max(judged, key=lambda example: len(example.group)), folder / f"{name}-{number}.onnx")
     write(
         {
             "morphemes": dict(words.morphemes),
@@ -215,6 +219,12 @@ def judges(
         },
         folder / f"{name}.json",
     )
+
+
+def _examples(articles: Sequence[Annotated], words: Vocabulary, signatures: Signatures) -> list[Example]:
+    """Of the articles that hold a pair to judge."""
+    found = [annotated.relations(article, words, signatures) for article in articles if article.doc._.mentions]
+    return [example for example in found if len(example.group)]
 
 
 def _each(trainings: Sequence[Callable[[], Trained]]) -> list[Trained]:
