@@ -57,6 +57,7 @@ def edge_columns() -> tuple[Column, ...]:
     )
 
 
+_NONE = Counter[str]()
 _TYPES = {"former": "boolean", "share": "double"}
 
 # From so many entities on it is quicker to read what is said of all.
@@ -83,7 +84,7 @@ ALL = Selection()
 
 
 @dataclass
-class _Seen:
+class Seen:
     """What articles say of an entity, or of two: how often, when, with which qualifiers."""
 
     articles: int = 0
@@ -98,11 +99,13 @@ class _Seen:
 
     def most(self, name: str) -> str:
         """The value that most claims give; of equally many, the first in code point order."""
-        return min(self.facts[name], key=lambda value: (-self.facts[name][value], value), default="")
+        said = self.facts.get(name, _NONE)
+        return min(said, key=lambda value: (-said[value], value), default="")
 
     def all(self, name: str) -> str:
         """All values, the most frequent first."""
-        return "; ".join(sorted(self.facts[name], key=lambda value: (-self.facts[name][value], value)))
+        said = self.facts.get(name, _NONE)
+        return "; ".join(sorted(said, key=lambda value: (-said[value], value)))
 
     def seen(self) -> dict[str, Fact]:
         dates = {"first_seen": min(self.dates), "last_seen": max(self.dates)} if self.dates else {}
@@ -118,8 +121,8 @@ class Reading:
     """What was read in the articles so far, by IRI and by source, target and relation."""
 
     def __init__(self) -> None:
-        self.entities: defaultdict[str, _Seen] = defaultdict(_Seen)
-        self.ties: defaultdict[_Ends, _Seen] = defaultdict(_Seen)
+        self.entities: defaultdict[str, Seen] = defaultdict(Seen)
+        self.ties: defaultdict[_Ends, Seen] = defaultdict(Seen)
 
     def read(self, store: ox.Store, article: ox.NamedNode, date: str) -> None:
         mentions = Counter(
@@ -171,7 +174,7 @@ def network(store: ox.Store, *, language: str = "en", period: Spell = ALWAYS, da
 def drawn(store: ox.Store, reading: Reading, *, language: str, dated: str) -> Network:
     """What was read, as a network."""
     found = nx.MultiDiGraph()
-    found.add_nodes_from(_nodes(store, reading, language))
+    found.add_nodes_from(node_rows(store, reading, language))
     found.add_edges_from(_edges(reading, language, dated))
     return lasting(found)
 
@@ -236,7 +239,7 @@ def qualifiers(claim: Mapping[str, ox.NamedNode | ox.Literal]) -> Iterator[tuple
             yield term.name, f"{said.value} {currency.value}" if currency else said.value
 
 
-def _nodes(store: ox.Store, reading: Reading, language: str) -> Iterator[tuple[str, dict[str, Fact]]]:
+def node_rows(store: ox.Store, reading: Reading, language: str) -> Iterator[tuple[str, dict[str, Fact]]]:
     """The entities that the articles mention or relate."""
     tied = {end for ends in reading.ties for end in ends[:2]}
     entities = reading.entities.keys() | tied
@@ -269,35 +272,43 @@ def _texts(store: ox.Store, predicate: str, entities: Set[str]) -> dict[str, lis
 
 def _edges(reading: Reading, language: str, dated: str) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
     for subject, object_, name in sorted(reading.ties):
-        relation, tie = ontology.load()[name], reading.ties[subject, object_, name]
-        known = {
-            "kind": name,
-            "relation": name,
-            "label": relation.labels[language],
-            "weight": tie.articles,
-            "symmetric": relation.symmetric,
-            "confidence": tie.confidence,
-            **_qualities(tie),
-            **{name: date for name, date in tie.seen().items() if name != "articles"},
-            **(_spell(tie) if dated == "claims" else _reported(tie))._asdict(),
-        }
-        yield node_id(subject), node_id(object_), name, {name: fact for name, fact in known.items() if fact != ""}
+        row = tie_row(name, reading.ties[subject, object_, name], language, dated)
+        yield node_id(subject), node_id(object_), name, row
 
 
-def _qualities(tie: _Seen) -> dict[str, Fact]:
+def tie_row(name: str, tie: Seen, language: str, dated: str) -> dict[str, Fact]:
+    """What is known of a tie by a relation."""
+    relation = ontology.load()[name]
+    known = {
+        "kind": name,
+        "relation": name,
+        "label": relation.labels[language],
+        "weight": tie.articles,
+        "symmetric": relation.symmetric,
+        "confidence": tie.confidence,
+        **_qualities(tie),
+        **{name: date for name, date in tie.seen().items() if name != "articles"},
+        **held(tie, dated)._asdict(),
+    }
+    return {name: fact for name, fact in known.items() if fact != ""}
+
+
+def _qualities(tie: Seen) -> dict[str, Fact]:
     """The qualifiers: titles all, `former` when most articles say so, of others what most claims say."""
     said: dict[str, Fact] = {term.name: tie.most(term.name) for term in ontology.load().qualifiers}
     said["title"] = tie.all("title")
-    said["former"] = 2 * tie.facts["former"].total() > tie.articles
+    said["former"] = 2 * tie.facts.get("former", _NONE).total() > tie.articles
     return {**said, "share": float(said["share"])} if said["share"] else said
 
 
-def _spell(tie: _Seen) -> Spell:
-    """When a tie holds: from and to what its claims say, else while articles speak of it."""
+def held(tie: Seen, dated: str) -> Spell:
+    """When a tie holds: from and to what its claims say, else, or dated by them, while articles speak of it."""
+    if dated == "articles":
+        return _reported(tie)
     return spells.stated(tie.most("from"), tie.most("to"), _reported(tie))
 
 
-def _reported(tie: _Seen) -> Spell:
+def _reported(tie: Seen) -> Spell:
     """While articles speak of a tie."""
     return spells.spanning(min(tie.dates, default=""), max(tie.dates, default=""))
 
@@ -306,10 +317,10 @@ def lasting(network: Network) -> Network:
     """Let every node last as long as its mentions and ties do, since a tie is not drawn without its ends."""
     for node, known in network.nodes.items():
         ties = (*network.in_edges(node, data=True), *network.out_edges(node, data=True))
-        held = [_lasting(tie) for _, _, tie in ties if "start" in tie]
+        lasted = [_lasting(tie) for _, _, tie in ties if "start" in tie]
         if "first_seen" in known:
-            held.append(spells.spanning(known["first_seen"], known["last_seen"]))
-        for name, day in spells.around(held)._asdict().items():
+            lasted.append(spells.spanning(known["first_seen"], known["last_seen"]))
+        for name, day in spells.around(lasted)._asdict().items():
             if day:
                 known[name] = day
             else:

@@ -3,6 +3,7 @@
 import logging
 import math
 import re
+from functools import cache, lru_cache
 from types import TracebackType
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -42,10 +43,13 @@ class Xml:
 
     def _attributes(self, attributes: dict[str, object]) -> str:
         return "".join(
-            f" {name.strip('_').replace('__', ':')}={quoteattr(self._clean(spelled(value)))}"
-            for name, value in attributes.items()
-            if value is not None
+            [f" {_name(name)}={self._quoted(value)}" for name, value in attributes.items() if value is not None]
         )
+
+    def _quoted(self, value: object) -> str:
+        quoted, stripped = _quoted(value)
+        self._stripped += stripped
+        return quoted
 
     def _clean(self, text: str) -> str:
         clean, count = _ILLEGAL.subn("", text)
@@ -54,6 +58,19 @@ class Xml:
 
     def _put(self, text: str) -> None:
         self._file.write(text.encode())
+
+
+@cache
+def _name(written: str) -> str:
+    """`xmlns:viz` for xmlns__viz, `for` for for_."""
+    return written.strip("_").replace("__", ":")
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _quoted(value: object) -> tuple[str, int]:
+    """A value between quotation marks, and how many characters were left out; many files say the same all over."""
+    clean, stripped = _ILLEGAL.subn("", spelled(value))
+    return quoteattr(clean), stripped
 
 
 def clean(text: str) -> str:

@@ -1,15 +1,26 @@
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from kgraph.cli import _options
+from kgraph.cli import _options, _waiting
 from kgraph.errors import KgraphError
 
 if TYPE_CHECKING:
     from kgraph.network import Selection
+
+# Gephi lays out more entities than these sooner than we do.
+_LARGE = 20_000
+_UNPLACED = {
+    "ko": "개체 {:,}개: 배치하지 않고 씁니다. --layout forceatlas2로 배치할 수 있습니다",
+    "en": "{:,} entities: written without a layout; --layout forceatlas2 makes one",
+}
+_WRITTEN = {"ko": "쓰는 중입니다: 관계 {:,}건", "en": "writing: {:,} edges"}
 
 
 @click.command("export")
@@ -22,7 +33,8 @@ if TYPE_CHECKING:
     type=click.Choice(["forceatlas2", "none"]),
     default="forceatlas2",
     show_default=True,
-    help="How to place the nodes; above 800 of them, communities stand in a circle.",
+    help="How to place the nodes; above 800 of them, communities stand in a circle; all of more than 20,000 in .gexf "
+    "are not placed unless this says so.",
 )
 @click.option(
     "--edges",
@@ -128,6 +140,8 @@ def command(
         )
     if cooccurrence and edges != "relation":
         raise KgraphError("--cooccurrence makes edges of its own; leave --edges out")
+    if ctx.get_parameter_source("layout") is ParameterSource.DEFAULT and wanted == Selection():
+        layout = _layout(graph, module, layout, ctx.obj["lang"])
     source = exporters.Source(
         store.read(graph),
         store.base(graph),
@@ -141,20 +155,30 @@ def command(
         together=cooccurrence or 0,
         dated=spells,
         folder=graph,
+        stream=getattr(module, "STREAMS", False),
     )
     if str(file) == "-":
         exporters.to_stream(source, module, sys.stdout.buffer)
         return
-    exporters.to_file(source, module, file, force=force)
+    with _waiting.counted(_WRITTEN[ctx.obj["lang"]]) as advance:
+        source = replace(source, advance=advance)
+        exporters.to_file(source, module, file, force=force)
     if module.TAKES == "network":
-        nodes, edges = len(source.network), source.network.number_of_edges()
-        click.echo(f"{file}: {nodes:,} nodes, {edges:,} edges", err=True)
+        click.echo("{}: {:,} nodes, {:,} edges".format(file, *source.counts), err=True)
 
 
 def _suffix(file: Path) -> str:
     if not file.suffix:
         raise KgraphError(f"{file}: which format? --format says it where there is no suffix")
     return file.suffix
+
+
+def _layout(graph: Path, module: ModuleType, layout: str, language: str) -> str:
+    """No layout of a whole graph that is so large that Gephi lays it out sooner."""
+    if not getattr(module, "STREAMS", False) or (count := len(_waiting.ties(graph, language).degrees)) <= _LARGE:
+        return layout
+    click.echo(_UNPLACED[language].format(count), err=True)
+    return "none"
 
 
 def _selection(

@@ -1,8 +1,8 @@
 """A graph to a file: one module for each format, named as the suffix of its files.
 
 A module has `write(source, file)`, which writes bytes, and says in `TAKES` whether it takes the "store" with all that
-the graph says, or the "network", of which a part may be selected. One whose result is a folder names its `FILES`, and
-its `write` takes as many.
+the graph says, or the "network", of which a part may be selected; one that `STREAMS` takes that row by row. One whose
+result is a folder names its `FILES`, and its `write` takes as many.
 """
 
 import os

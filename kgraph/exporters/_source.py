@@ -1,5 +1,6 @@
 """What exporters write from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +11,23 @@ from pyoxigraph import Store
 from kgraph import measures
 from kgraph.edges import COLUMNS, claims, mentioned_together, pairs
 from kgraph.errors import KgraphError, LimitHit
+from kgraph.gathering import Advance, unheard
 from kgraph.layout import Positions, positions
 from kgraph.library import open_library
-from kgraph.network import ALL, Column, Network, Selection, edge_columns, network, node_columns, select, source_columns
+from kgraph.network import (
+    ALL,
+    Column,
+    Fact,
+    Network,
+    Selection,
+    edge_columns,
+    network,
+    node_columns,
+    select,
+    source_columns,
+)
 from kgraph.ontology import BASE
+from kgraph.rows import Rows
 from kgraph.ties import ties
 from kgraph.vicinity import vicinity
 
@@ -27,7 +41,8 @@ class Source:
 
     Edges are one for each "relation" of two entities, for each "pair", or for each "claim"; or, with `together` above
     0, for entities that as many sentences in a row mention, which are read in the library of `folder`. A network that
-    is `given` is taken as it is.
+    is `given` is taken as it is. To `stream` is to read all relations of a graph in a `folder` row by row, where
+    neither layout nor measures need the network; `advance` hears how many have been.
     """
 
     store: Store
@@ -42,6 +57,8 @@ class Source:
     together: int = 0
     dated: str = "claims"
     folder: Path | None = None
+    stream: bool = False
+    advance: Advance = unheard
     given: Network | None = None
 
     @cached_property
@@ -94,6 +111,31 @@ class Source:
                 period=self.selection.period,
             )
 
+    @cached_property
+    def rows(self) -> Rows | None:
+        """The whole network row by row, where it streams."""
+        whole = self.selection == ALL and self.edges == "relation" and not self.together and self.given is None
+        plain = not self.layout and not self.measures and self.colour == "type"
+        if not (self.stream and whole and plain and self.folder):
+            return None
+        found = Rows(self.store, ties(self.folder), language=self.language, dated=self.dated)
+        return found if self.measures is False or found.counts[0] > _QUICK else None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many nodes and edges."""
+        return self.rows.counts if self.rows else (len(self.network), self.network.number_of_edges())
+
+    def nodes(self) -> Iterator[tuple[str, dict[str, Fact]]]:
+        yield from self.rows.nodes() if self.rows else self.measured.nodes.items()
+
+    def ties(self) -> Iterator[tuple[str, str, str, dict[str, Fact]]]:
+        edges = self.rows.edges() if self.rows else self.network.edges(keys=True, data=True)
+        for done, edge in enumerate(edges):
+            if not done % 1_000:
+                self.advance(done)
+            yield edge
+
     @property
     def undirected(self) -> bool:
         """True where no edge has a direction."""
@@ -119,18 +161,17 @@ class Source:
     def _measures(self) -> bool:
         if self.colour == "community":
             return True
-        return len(self.network) <= _QUICK if self.measures is None else self.measures
+        return self.counts[0] <= _QUICK if self.measures is None else self.measures
 
     @cached_property
     def positions(self) -> Positions:
         """Where the nodes stand; nowhere if no layout was asked for."""
         return positions(self.network) if self.layout else {}
 
-    def at_most(self, nodes: int) -> Network:
-        """The network, if a reader of the format can take so many nodes."""
-        if len(self.network) > nodes:
+    def at_most(self, nodes: int) -> None:
+        """Refuse more nodes than a reader of the format can take."""
+        if (found := self.counts[0]) > nodes:
             raise LimitHit(
-                f"{len(self.network):,} nodes are more than this format takes well ({nodes:,}); "
+                f"{found:,} nodes are more than this format takes well ({nodes:,}); "
                 "--min-weight, --type, --focus, --since and --until choose some"
             )
-        return self.network

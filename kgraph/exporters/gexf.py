@@ -10,6 +10,7 @@ from kgraph.network import Column
 from kgraph.xml import Xml
 
 TAKES = "network"
+STREAMS = True
 
 # Beyond this Gephi wants more memory than most machines have.
 _NODES = 300_000
@@ -19,8 +20,8 @@ Facts = Mapping[str, object]
 
 def write(source: Source, file: BinaryIO) -> None:
     source.at_most(_NODES)
-    network = source.measured
     positions = source.positions
+    nodes, edges = source.counts
     with Xml(file) as out:
         out.start("gexf", xmlns="http://gexf.net/1.3", xmlns__viz="http://gexf.net/1.3/viz", version="1.3")
         out.start("meta")
@@ -35,12 +36,12 @@ def write(source: Source, file: BinaryIO) -> None:
         )
         _columns(out, "node", source.columns)
         _columns(out, "edge", source.edge_columns)
-        out.start("nodes", count=len(network))
-        for node in network:
-            _node(out, source, node, positions.get(node))
+        out.start("nodes", count=nodes)
+        for node, known in source.nodes():
+            _node(out, source, node, known, positions.get(node))
         out.end("nodes")
-        out.start("edges", count=network.number_of_edges())
-        for tie in network.edges(keys=True, data=True):
+        out.start("edges", count=edges)
+        for tie in source.ties():
             _edge(out, source, *tie)
         out.end("edges")
         out.end("graph")
@@ -54,8 +55,7 @@ def _columns(out: Xml, class_: str, columns: Iterable[Column]) -> None:
     out.end("attributes")
 
 
-def _node(out: Xml, source: Source, node: str, position: Point | None) -> None:
-    known = source.measured.nodes[node]
+def _node(out: Xml, source: Source, node: str, known: Facts, position: Point | None) -> None:
     out.start("node", id=node, label=known["label"], start=known.get("start"), end=known.get("end"))
     _values(out, source.columns, known)
     red, green, blue = bytes.fromhex(appearance.colour(known, source.colour).removeprefix("#"))

@@ -96,7 +96,8 @@ def _harmless(text: str) -> str:
 
 
 def _graph(source: Source, words: Mapping[str, str]) -> dict[str, Any]:
-    network = source.at_most(_NODES)
+    source.at_most(_NODES)
+    network = source.network
     number = {name: at for at, name in enumerate(network)}
     sentences = evidence(source.store, most=_SENTENCES, among=few(network))
     terms = ontology.load()
