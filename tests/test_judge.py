@@ -45,6 +45,7 @@ def test_an_exported_network_judges_as_in_torch(article, part, tmp_path):
     from kgraph.extractors import attributes, relations
     from kgraph.extractors._context import Context
     from kgraph.extractors._judge import Model
+    from kgraph.extractors._pairs import ends_of
     from kgraph.extractors._vectors import Vectors
     from kgraph.languages import ko
     from kgraph.training import annotated, course
@@ -53,9 +54,9 @@ def test_an_exported_network_judges_as_in_torch(article, part, tmp_path):
     signatures = {"relations": relations, "attributes": attributes}[part].signatures()
     settings = Settings(states=16, hidden=16, epochs=2)
     course.judges(part, signatures, [article] * 3, [article], ko.VECTORS, tmp_path, (1,), settings)
-    model = Model(tmp_path, part, signatures, Vectors(ko.VECTORS), least=0.0)
+    model = Model(tmp_path, part, signatures, Vectors(ko.VECTORS))
     model.settings["least"] = 0.0
-    _, judged = model(article.doc, Context(article.doc))
+    judged = model.judge(Context(article.doc), ends_of(article.doc, signatures.valued))
     example = annotated.relations(article, model.vocabulary, signatures)
     network = train([example] * 3, model.vocabulary, course.load(ko.VECTORS), signatures, settings, seed=1)
     slope, offset = model.settings["calibration"]

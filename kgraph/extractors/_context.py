@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc
 
 from kgraph.annotations import Morpheme, Quotation, text_of
@@ -39,6 +41,20 @@ class Context:
 
     def sentence(self, offset: int) -> int:
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    @cached_property
+    def sentence_of_each(self) -> npt.NDArray[np.int64]:
+        """The sentence of each morpheme."""
+        found = np.searchsorted(self._sentence_starts, self.starts, side="right") - 1
+        return np.maximum(found, 0).astype(np.int64)
+
+    @cached_property
+    def quoted(self) -> npt.NDArray[np.bool_]:
+        """Whether a quotation holds each morpheme."""
+        opened = np.searchsorted(self._quotation_starts, self.starts, side="right") - 1
+        # Before the first quotation opens, the place -1 takes the last end: 0, which is behind no start.
+        ends = np.array([*(q.end for q in self.quotations), 0], np.int64)
+        return np.asarray(self.starts, np.int64) < ends[opened]
 
     def quotation(self, offset: int) -> int:
         """The quotation that holds the offset, or -1."""

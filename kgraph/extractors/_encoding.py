@@ -112,29 +112,31 @@ class Vocabulary:
 
     def numbers(self, morpheme: Morpheme) -> tuple[int, int, int]:
         """Those of the morpheme, its tag and its vector."""
-        form = unicodedata.normalize("NFKC", morpheme.form) or morpheme.form
         vector = morpheme.id if 0 <= morpheme.id < VECTORS else VECTORS
-        return self.morphemes.get(f"{form}/{morpheme.tag}", 0), self.tags.get(morpheme.tag, 0), vector
+        known = self.morphemes.get(f"{_normal(morpheme.form)}/{morpheme.tag}", 0)
+        return known, self.tags.get(morpheme.tag, 0), vector
 
     def row(self, morpheme: Morpheme) -> Row:
         key = (morpheme.form, morpheme.tag, morpheme.id)
         if key not in self.rows:
             if len(self.rows) > 100_000:
                 self.rows.clear()
-            self.rows[key] = self._row(*key)
+            self.rows[key] = self._row(morpheme)
         return self.rows[key]
 
-    def _row(self, form: str, tag: str, identifier: int) -> Row:
-        form = unicodedata.normalize("NFKC", form) or form
+    def _row(self, morpheme: Morpheme) -> Row:
+        form = _normal(morpheme.form)
         ends = form if len(form) <= CHARACTERS else form[: CHARACTERS // 2] + form[-CHARACTERS // 2 :]
-        numbers = tuple(self.characters.get(character, 1) for character in ends)
+        characters = tuple(self.characters.get(character, 1) for character in ends)
         return Row(
-            self.morphemes.get(f"{form}/{tag}", 0),
-            self.tags.get(tag, 0),
-            identifier if 0 <= identifier < VECTORS else VECTORS,
-            numbers + (0,) * (CHARACTERS - len(numbers)),
+            *self.numbers(morpheme),
+            characters + (0,) * (CHARACTERS - len(characters)),
             tuple(float(shape(form)) for shape in SHAPES),
         )
+
+
+def _normal(form: str) -> str:
+    return unicodedata.normalize("NFKC", form) or form
 
 
 def encode(sentences: Sequence[Sequence[Morpheme]], vocabulary: Vocabulary) -> Arrays:

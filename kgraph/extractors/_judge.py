@@ -1,14 +1,14 @@
 """Networks that judge pairs of mentions: which predicates hold between two entities, or an entity and a value.
 
-Two of them are related where some pair of their mentions says so (multi-instance learning, Riedel et al. 2010); the
-pair that says it loudest is the evidence.
+Two of them are related where some pair of their mentions says so (multi-instance learning, Riedel et al. 2010). The
+evidence is the nearest of the pairs that say it about as loudly as any.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from kgraph.extractors._context import Context
 from kgraph.extractors._encoding import Vocabulary
 from kgraph.extractors._network import session
-from kgraph.extractors._pairs import TYPES, Arrays, Ends, Judged, Pair, Signatures, arrays, ends_of, pairs
+from kgraph.extractors._pairs import TYPES, Arrays, Ends, Pair, Signatures, arrays, ends_of, pairs
 from kgraph.extractors._vectors import Vectors
 
 Floats = npt.NDArray[np.float32]
@@ -30,25 +30,32 @@ NEARLY = 4.0
 BY = "relation network"
 
 
+class Judged(NamedTuple):
+    """The probability that a predicate holds between two entities, and the pair of mentions that says so.
+
+    Of an attribute the object is a value.
+    """
+
+    subject: int
+    predicate: str
+    object: int
+    probability: float
+    pair: Pair
+
+
 def _run(network: Any, made: Arrays) -> Floats:
     logits: Floats = network.run(None, {taken.name: made[taken.name] for taken in network.get_inputs()})[0]
     return logits
 
 
 class Model:
-    """The networks `<name>-<number>.onnx` of a folder, averaged; `<name>.json` has their vocabulary and calibration.
+    """The networks `<name>-<number>.onnx` of a folder, averaged; `<name>.json` has their vocabulary and calibration."""
 
-    `least` is the confidence below which nothing is claimed; None takes the model's own for each predicate.
-    """
-
-    def __init__(
-        self, folder: Path, name: str, signatures: Signatures, vectors: Vectors, least: float | None = None
-    ) -> None:
+    def __init__(self, folder: Path, name: str, signatures: Signatures, vectors: Vectors) -> None:
         self.folder = folder
         self.name = name
         self.signatures = signatures
         self.vectors = vectors
-        self.least = least
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
@@ -70,7 +77,7 @@ class Model:
 
     def _sure(self, judged: Judged) -> float:
         thresholds: Mapping[str, float] = self.settings["thresholds"]
-        return self.least if self.least is not None else thresholds.get(judged.predicate, thresholds["*"])
+        return thresholds.get(judged.predicate, thresholds["*"])
 
     def judge(self, context: Context, ends: Ends) -> list[Judged]:
         """Every predicate that the signatures allow, with its probability."""
@@ -100,20 +107,11 @@ class Model:
         for number, direction, predicate in np.argwhere(allowed & (probability >= self.settings["least"])).tolist():
             subject, object = entities[starts[number]][:: -1 if direction else 1].tolist()
             of_pair = np.flatnonzero(group == number)
-            loudest = self._evidence(
-                logits[of_pair, direction, predicate], [found[i] for i in of_pair.tolist()], ends, context
-            )
+            said = logits[of_pair, direction, predicate]
+            loud = of_pair[said >= said.max() - NEARLY].tolist()
+            nearest = min((found[i] for i in loud), key=lambda pair: _apart(pair, ends, context))
             name = self.signatures.predicates[predicate]
-            yield Judged(subject, name, object, float(probability[number, direction, predicate]), loudest)
-
-    def _evidence(self, said: Floats, pairs: Sequence[Pair], ends: Ends, context: Context) -> Pair:
-        """Of the pairs that say it nearly as loudly as the loudest, the one whose mentions stand nearest."""
-
-        def apart(pair: Pair) -> tuple[int, int]:
-            first, second = ends.mentions[pair.first].start, ends.mentions[pair.second].start
-            return context.sentence(second) - context.sentence(first), second - first
-
-        return min((pair for pair, loud in zip(pairs, said, strict=True) if loud >= said.max() - NEARLY), key=apart)
+            yield Judged(subject, name, object, float(probability[number, direction, predicate]), nearest)
 
     def _allowed(self, entities: npt.NDArray[np.int64], types: Sequence[str]) -> npt.NDArray[np.bool_]:
         """(pair of entities, direction, predicate): what the signatures allow; symmetric ones have one direction."""
@@ -121,3 +119,9 @@ class Model:
         there = self.signatures.allowed[numbers[:, 0], numbers[:, 1]]
         back = self.signatures.allowed[numbers[:, 1], numbers[:, 0]] & ~self.signatures.symmetric
         return np.stack([there, back], axis=1)
+
+
+def _apart(pair: Pair, ends: Ends, context: Context) -> tuple[int, int]:
+    """How many sentences, and how many characters, two mentions are from each other."""
+    first, second = ends.mentions[pair.first].start, ends.mentions[pair.second].start
+    return context.sentence(second) - context.sentence(first), second - first

@@ -64,6 +64,7 @@ DISTANCES = (1, 2, 3, 5)
 BUCKETS = 1024
 # How often an entity is named, and how far down the article it is first.
 COUNTS = (1, 2, 3, 5, 9)
+OPENINGS = (0, 1, 2, 4, 8)
 
 # Mentions that are more sentences apart than this are not judged: no passage that one would cite holds both.
 NEAR = 2
@@ -82,19 +83,6 @@ class Pair(NamedTuple):
 
     def turned(self, mentions: Sequence[Mention]) -> bool:
         return mentions[self.first].entity != self.entities[0]
-
-
-class Judged(NamedTuple):
-    """The probability that a predicate holds between two entities, and the pair of mentions that says so.
-
-    Of an attribute the object is a value.
-    """
-
-    subject: int
-    predicate: str
-    object: int
-    probability: float
-    pair: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +131,9 @@ def ends_of(doc: Doc, valued: bool) -> Ends:
     types = [entity.type for entity in doc._.entities]
     numbers: dict[tuple[str, Value], int] = {}
     mentions: list[Mention] = list(doc._.mentions)
-    for start, end, type_, value in _values(doc) if valued else ():
+    if not valued:
+        return Ends(mentions, types, [])
+    for start, end, type_, value in _values(doc):
         number = numbers.setdefault((type_, value), len(types) + len(numbers))
         mentions.append(Mention(start, end, type_, VALUE, number))
     # A name that holds a date stands before it.
@@ -221,7 +211,7 @@ _SIZES = (
     BUCKETS,
     BUCKETS,
     (len(COUNTS) + 1) ** 2,
-    36,
+    (len(OPENINGS) + 1) ** 2,
     BUCKETS,
 )
 _FIRST = np.concatenate([[0], np.cumsum(_SIZES)])
@@ -248,17 +238,12 @@ def arrays(context: Context, ends: Ends, found: Sequence[Pair], vocabulary: Voca
 
 def _morphemes(context: Context, vocabulary: Vocabulary) -> Arrays:
     numbers = np.array([vocabulary.numbers(m) for m in context.morphemes], np.int64).reshape(-1, 3)
-    starts = np.array(context.starts, np.int64)
-    sentences = np.searchsorted([start for start, _ in context.sentences], starts, side="right") - 1
-    opened = np.searchsorted([q.start for q in context.quotations], starts, side="right") - 1
-    # Before the first quotation opens, the place -1 takes the last end: 0, which is behind no start.
-    closed = np.array([*(q.end for q in context.quotations), 0], np.int64)[opened]
     return {
         "morphemes": numbers[:, 0],
         "tags": numbers[:, 1],
         "vectors": numbers[:, 2],
-        "sentences": np.maximum(sentences, 0).astype(np.int64),
-        "quoted": (starts < closed).astype(np.int64),
+        "sentences": context.sentence_of_each,
+        "quoted": context.quoted.astype(np.int64),
     }
 
 
@@ -303,7 +288,7 @@ def _features(
     counts = np.searchsorted(COUNTS, np.bincount(made["entities"])[made["entities"]])
     opening = np.full(int(made["entities"].max()) + 1, 99)
     np.minimum.at(opening, made["entities"], made["places"])
-    ranks = np.searchsorted((0, 1, 2, 4, 8), opening[made["entities"]])
+    ranks = np.searchsorted(OPENINGS, opening[made["entities"]])
     lasts = np.array([_last(context, end, made["sentences"]) for end in ends], np.int64)
     between = [_between(context.morphemes, int(ends[p.first]), int(begins[p.second])) for p in found]
     columns = (
@@ -321,7 +306,7 @@ def _features(
         verbs[second],
         np.array(between, np.int64),
         counts[first] * (len(COUNTS) + 1) + counts[second],
-        ranks[first] * 6 + ranks[second],
+        ranks[first] * (len(OPENINGS) + 1) + ranks[second],
         lasts[second],
     )
     features: npt.NDArray[np.int64] = np.stack(columns, axis=1).astype(np.int64) + _FIRST[:-1]
@@ -345,7 +330,7 @@ def _predicate(context: Context, end: int, sentences: npt.NDArray[Any]) -> int:
 def _last(context: Context, end: int, sentences: npt.NDArray[Any]) -> int:
     """A bucket for the last verb of the sentence."""
     last = int(np.searchsorted(sentences, sentences[max(end - 1, 0)], side="right")) - 1
-    return next((_verb(context.morphemes, i) for i in range(last, end - 1, -1) if _verb(context.morphemes, i)), 0)
+    return next((verb for i in range(last, end - 1, -1) if (verb := _verb(context.morphemes, i))), 0)
 
 
 def _verb(morphemes: Sequence[Morpheme], index: int) -> int:

@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 from kgraph import ontology
 from kgraph.annotations import Relation
 from kgraph.extractors._context import Context
-from kgraph.extractors._judge import BY, Model
-from kgraph.extractors._pairs import Judged, Signatures, evidence
+from kgraph.extractors._judge import BY, Judged, Model
+from kgraph.extractors._pairs import Signatures, evidence
 from kgraph.extractors.qualifiers import Qualifiers
 
 

@@ -1,7 +1,7 @@
 """Annotated articles as Docs with gold mentions, and what each trained part is to learn from them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +20,8 @@ from kgraph.training.relations import Example, example
 
 # What runs before mentions are known: all that a gold Doc needs of the pipeline.
 BEFORE = ("sentences", "times", "amounts", "quotations")
-# And what runs once entities are.
-AFTER = ("speakers", "relations")
-
-
+# And what makes them.
+NAMING = ("recogniser", "consistency", "coreference")
 # A relation's qualifiers are learnt from so many of the pairs that may say it.
 MOST_PAIRS = 3
 
@@ -48,11 +46,7 @@ def records(paths: Iterable[Path]) -> Iterator[Record]:
 
 def annotated(nlp: Language, record: Record) -> Annotated:
     """The article's Doc with the gold mentions and entities on it."""
-    doc = nlp.make_doc(record.text)
-    doc._.published, doc._.title = record.date, record.title
-    for name, component in nlp.pipeline:
-        if name in BEFORE:
-            doc = component(doc)
+    doc = _begun(nlp, record, BEFORE)
     ids = list(record.entities)
     numbers = {entity: number for number, entity in enumerate(ids)}
     doc._.entities = [Entity(*record.entities[entity]) for entity in ids]
@@ -63,17 +57,21 @@ def annotated(nlp: Language, record: Record) -> Annotated:
     return Annotated(record, doc, ids)
 
 
+def _begun(nlp: Language, record: Record, components: Container[str]) -> Doc:
+    doc = nlp.make_doc(record.text)
+    doc._.published, doc._.title = record.date, record.title
+    for name, component in nlp.pipeline:
+        if name in components:
+            doc = component(doc)
+    return doc
+
+
 def recognised(nlp: Language, record: Record) -> Annotated:
     """The article's Doc as the pipeline reads it up to its entities; `ids` are those of the annotators' entities.
 
     An entity is that one of its type with which it shares most mentions; one that is none of them has an id of its own.
     """
-    doc = nlp.make_doc(record.text)
-    doc._.published, doc._.title = record.date, record.title
-    for name, component in nlp.pipeline:
-        if name in AFTER:
-            break
-        doc = component(doc)
+    doc = _begun(nlp, record, (*BEFORE, *NAMING))
     known = {(m.start, m.end): m.entity for m in record.mentions}
     shared = Counter((m.entity, known[m.start, m.end]) for m in doc._.mentions if (m.start, m.end) in known)
     ids = [f"none {number}" for number in range(len(doc._.entities))]

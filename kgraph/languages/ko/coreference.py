@@ -31,6 +31,7 @@ class Candidates:
         self.subjects = [self._particle(m) in SUBJECT for m in mentions]
         self.titles = [title_at(context, m, mentions) if m.type == "Person" else "" for m in mentions]
         self.glosses = [self._gloss(i) for i in range(len(mentions))]
+        self.most: dict[tuple[int, str], int] = {}
 
     def name(self, mention: int) -> str:
         return self.texts[mention] if self.mentions[mention].kind == NAME else ""
@@ -121,9 +122,15 @@ class Candidates:
 
     def _prominence(self, mention: int, known: Known) -> str:
         """How the entity's mentions so far compare with those of the most mentioned one of its type."""
-        counts = Counter(m.entity for m in self.mentions[:mention] if m.type == known.type and m.entity >= 0)
-        mine, most = len(known.mentions), max(counts.values(), default=0)
+        mine, most = len(known.mentions), self._most(mention, known.type)
         return "most" if mine >= most else "half" if 2 * mine >= most else "less"
+
+    def _most(self, mention: int, type_: str) -> int:
+        """How often the most mentioned entity of the type was, before the mention; asked for each that it may be."""
+        if (mention, type_) not in self.most:
+            counts = Counter(m.entity for m in self.mentions[:mention] if m.type == type_ and m.entity >= 0)
+            self.most[mention, type_] = max(counts.values(), default=0)
+        return self.most[mention, type_]
 
     def _kin(self, mention: int, known: Known) -> str:
         """Whether the last person named before has the entity's surname, or is it."""
